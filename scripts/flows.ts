@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readSample, sampleFile } from '../src/directory/read-sample.ts'
+import {
+  checkFlows,
+  type FlowFacts,
+  flowJsonSchema,
+  formatProblem,
+  readFlowFiles,
+} from '../src/flow/index.ts'
+import { checkLocales } from '../src/text/check-locales.ts'
+import { loadLocales } from '../src/text/load-locales.ts'
+import { localeFacts } from '../src/text/locale-facts.ts'
+import { actionSpecs } from '../src/turn/actions/index.ts'
+import { normalise } from '../src/understanding/normalise.ts'
+
+/**
+ * `npm run flows`: checks all flows, texts and the sample directory; a line for each mistake, exit code 1 when there is one.
+ * `npm run flows -- --schema` writes flows/flow.schema.json anew, for editors.
+ */
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dir = join(root, 'flows')
+
+if (process.argv.includes('--schema')) {
+  writeFileSync(join(dir, 'flow.schema.json'), `${JSON.stringify(flowJsonSchema(), null, 2)}\n`)
+} else {
+  const locales = loadLocales(join(root, 'locales'))
+  const mistakes = checkLocales(locales).map((m) => `locales/${m.file} ${m.key} ${m.what}`.replace('  ', ' '))
+  const facts: FlowFacts = {
+    actions: actionSpecs,
+    queues: ['caseworker', 'complaints', 'crisis'],
+    texts: localeFacts(locales),
+    normalise,
+  }
+  const files = (await readFlowFiles(dir)).map((f) => ({
+    ...f,
+    path: relative(root, f.path).replaceAll('\\', '/'),
+  }))
+  const problems = checkFlows(files, facts).map(formatProblem)
+  const sample = await readSample(sampleFile)
+  const wrong = sample.ok ? [] : sample.errors.map((error) => error.replace(`${root}/`, ''))
+  for (const line of [...mistakes, ...problems, ...wrong]) console.log(line)
+  const found = mistakes.length + problems.length + wrong.length
+  if (found === 0)
+    console.log(
+      `${files.length - 1} flows, ${locales.texts.ar.size} texts and the sample directory are in order.`,
+    )
+  else console.log(`${found} to mend.`)
+  process.exitCode = found === 0 ? 0 : 1
+}
