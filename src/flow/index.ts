@@ -1,0 +1,13 @@
+/** The flow language: what other rooms may use of it. Pure but for `readFlowFiles`. */
+export { checkFlows, type FlowFacts, type TextFacts } from './check/check-flows.ts'
+export type { Defaults, Flow } from './compile.ts'
+export { newConversation } from './conversation.ts'
+export { step } from './engine.ts'
+export { type Flows, type StoredRevision, structures, withRevisions } from './flows.ts'
+export { flowJsonSchema } from './json-schema.ts'
+export { type Loaded, loadFlows, reloadFlows } from './load.ts'
+export { type FlowFile, formatProblem, type Problem } from './problem.ts'
+export { readFlowFiles } from './read-flow-files.ts'
+export { usableWith } from './text-uses.ts'
+export type * from './types.ts'
+export { currentWait } from './wait.ts'

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import type { Content } from '../../src/channels/channel.ts'
+import { entryPoints } from '../../src/db/schema/index.ts'
+import type { Effect } from '../../src/flow/types.ts'
+import type { Language } from '../../src/text/types.ts'
+import { type TestApp, testApp } from '../support/app.ts'
+import { type Person, person } from '../support/person.ts'
+import { createTestChannel, type TestChannel } from '../support/test-channel.ts'
+import type { Act, PersonKind, Scenario } from './read-scenarios.ts'
+import { worlds } from './worlds.ts'
+
+/** What a person got in answer: text keys in order, options of the questions, and the texts themselves. */
+export interface Seen {
+  keys: { key: string; options: string[] | null }[]
+  contents: Content[]
+}
+
+/** The real program with a channel of Telegram's kind and one of the page's. */
+export interface Stage extends AsyncDisposable {
+  app: TestApp
+  web: TestChannel
+  /** What the turns since the last call said. */
+  heard(): Seen
+  /** Another process on the same data, which reads the directory anew. */
+  restart(): Promise<void>
+}
+
+export async function openStage(): Promise<Stage> {
+  const stack = new AsyncDisposableStack()
+  const turns: { effects: Effect[]; said: Content[] }[] = []
+  const web = createTestChannel({ kind: 'web', account: 'web' })
+  const options = {
+    channels: [web],
+    trace: (turn: object) => void turns.push(turn as (typeof turns)[number]),
+  }
+  const first = stack.use(await testApp(options))
+  const stage: Stage = {
+    app: first,
+    web,
+    heard() {
+      const since = turns.splice(0)
+      return {
+        keys: since.flatMap(({ effects }) => effects.flatMap(keysOf)),
+        contents: since.flatMap(({ said }) => said),
+      }
+    },
+    async restart() {
+      stage.app = stack.use(await testApp({ ...options, beside: first }))
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+  return stage
+}
+
+function keysOf(effect: Effect): Seen['keys'] {
+  if (effect.type === 'prompt') return [{ key: effect.key, options: effect.options.map(({ id }) => id) }]
+  return effect.type === 'say' || effect.type === 'ask' ? [{ key: effect.key, options: null }] : []
+}
+
+/** Plays a scenario in several languages side by side, a person each; `check` judges every answer. */
+export async function play(
+  stage: Stage,
+  scenario: Scenario,
+  languages: readonly Language[],
+  hooks: {
+    before(language: Language): void
+    check(what: string, seen: Seen, step: Extract<Scenario['steps'][number], { in: Act }>): void
+  },
+): Promise<void> {
+  const players = new Map<Language, Player>()
+  for (const [at, step] of scenario.steps.entries()) {
+    if ('world' in step) {
+      await stage.app.database.sql.unsafe(worlds[step.world])
+      await stage.restart()
+      continue
+    }
+    if ('later' in step) {
+      await stage.app.database
+        .sql`update contacts set unlocked_until = unlocked_until - make_interval(mins => ${step.later})`
+      continue
+    }
+    for (const language of languages) {
+      hooks.before(language)
+      const player = players.get(language)
+      if ('person' in step) players.set(language, await enter(stage, language, step.person))
+      else {
+        const acting = player ?? (await enter(stage, language, 'known'))
+        players.set(language, acting)
+        hooks.check(
+          `step ${at + 1}, ${JSON.stringify(step.in)}, in ${language}`,
+          await act(stage, acting, step.in),
+          step,
+        )
+      }
+    }
+  }
+}
+
+/** Someone who chats, and the questions that she was asked. */
+interface Player {
+  who: Person
+  language: Language
+  prompts: Content[]
+}
+
+/** Someone at the given point of her first chat. */
+async function enter(stage: Stage, language: Language, as: PersonKind): Promise<Player> {
+  const channel = as === 'web' ? stage.web : stage.app.channel
+  const player: Player = { who: person({ ...stage.app, channel }), language, prompts: [] }
+  if (as === 'newcomer' || as === 'web') return player
+  await act(stage, player, { start: true })
+  await act(stage, player, { tap: language })
+  if (as === 'known') return player
+  for (const tap of ['human', 'yes', 'menu']) await act(stage, player, { tap })
+  return player
+}
+
+async function act(stage: Stage, player: Player, what: Act): Promise<Seen> {
+  await perform(stage, player, what)
+  // After a restart it is another process that has to come to rest.
+  await stage.app.app.idle()
+  const seen = stage.heard()
+  player.prompts.push(...seen.contents.filter(({ choices }) => choices))
+  return seen
+}
+
+async function perform(stage: Stage, { who, language, prompts }: Player, what: Act): Promise<unknown> {
+  if (typeof what === 'string') return who.says(what)
+  if ('say' in what) return who.says(typeof what.say === 'string' ? what.say : (what.say[language] ?? ''))
+  if ('number' in what) return who.says(what.number)
+  if ('startIn' in what) return who.sends({ kind: 'start', language })
+  if ('voice' in what) return who.sends({ kind: 'voice', mime: 'audio/ogg', seconds: 3, bytes: 'T2dnUw==' })
+  if ('other' in what) return who.sends({ kind: 'other', what: what.other })
+  if ('edit' in what) return who.sends({ kind: 'edit', text: what.edit })
+  if ('label' in what) return who.says(choice(prompts.at(-1), what.label).label)
+  if ('tap' in what) return tap(who, prompts.at(-1), what.tap)
+  if ('oldTap' in what) return tap(who, prompts.at(-2), what.oldTap)
+  return who.starts(what.start === true ? undefined : await poster(stage, what.start, what.with ?? {}))
+}
+
+function choice(prompt: Content | undefined, id: string): { label: string; visit: number } {
+  const found = prompt?.choices?.find((one) => one.id === id)
+  if (!found || prompt?.visit === undefined)
+    throw new Error(`no option ${id} among ${prompt?.choices?.map((one) => one.id).join(', ')}`)
+  return { label: found.label, visit: prompt.visit }
+}
+
+const tap = (who: Person, prompt: Content | undefined, id: string) =>
+  who.tapsOld(choice(prompt, id).visit, id)
+
+async function poster(stage: Stage, flow: string, vars: Record<string, string | string[]>): Promise<string> {
+  const token = randomUUID()
+  await stage.app.app.db.insert(entryPoints).values({ token, flow, vars })
+  return token
+}
