@@ -1,0 +1,87 @@
+import type { Language } from './types.ts'
+
+/** Where every center is; +03 all year. */
+export const zone = 'Asia/Damascus'
+
+/** Plain `ar` would give the month names of Egypt. */
+const intlLocale: Record<Language, string> = { ar: 'ar-SY-u-nu-latn', kmr: 'en-GB', en: 'en-GB' }
+
+/** Kurmanji as written in Northeast Syria. ICU's own table differs between versions. Sunday is 0. */
+const kmrWeekdays = ['yekşem', 'duşem', 'sêşem', 'çarşem', 'pêncşem', 'în', 'şemî']
+/** In the form that stands after a day: "5ê adarê". */
+const kmrMonths = [
+  'kanûna duyem',
+  'sibatê',
+  'adarê',
+  'nîsanê',
+  'gulanê',
+  'hezîranê',
+  'tîrmehê',
+  'tebaxê',
+  'îlonê',
+  'çiriya pêşîn',
+  'çiriya paşîn',
+  'kanûna pêşîn',
+]
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = locale + JSON.stringify(options)
+  const known = formatters.get(name)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, { calendar: 'gregory', ...options })
+  formatters.set(name, made)
+  return made
+}
+
+interface Moment {
+  at: Date
+  timeZone: string
+}
+
+/** A plain date (`2026-03-05`) has no zone and must not move; an instant is seen from Damascus. Null: not a date. */
+function moment(value: string | number | Date): Moment | null {
+  const plain = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+  const at = new Date(plain ? `${value}T12:00:00Z` : value)
+  return Number.isNaN(at.getTime()) ? null : { at, timeZone: plain ? 'UTC' : zone }
+}
+
+/** A date in words, with its weekday: «السبت، 5 آذار 2026», "şemî, 5ê adarê 2026". Null when `value` is no date. */
+export function dateInWords(language: Language, value: string | number | Date): string | null {
+  const found = moment(value)
+  if (!found) return null
+  const { at, timeZone } = found
+  const long = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  if (language !== 'kmr') return formatter(intlLocale[language], { ...long, timeZone }).format(at)
+  const { year, month, day } = numbers(at, timeZone)
+  const weekday = kmrWeekdays[new Date(Date.UTC(year, month - 1, day)).getUTCDay()]
+  return `${weekday}, ${day}ê ${kmrMonths[month - 1]} ${year}`
+}
+
+/** The time of day in Damascus on the 24-hour clock, in Latin digits: `14:30`. Null when `value` is no instant. */
+export function timeInWords(value: string | number | Date): string | null {
+  const found = moment(value)
+  if (!found) return null
+  return formatter('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(
+    found.at,
+  )
+}
+
+const numberFormats = new Map<Language, Intl.NumberFormat>()
+/** A number in Latin digits, grouped as the language does. */
+export function numberInWords(language: Language, value: number): string {
+  const format = numberFormats.get(language) ?? new Intl.NumberFormat(intlLocale[language])
+  numberFormats.set(language, format)
+  return format.format(value)
+}
+
+function numbers(at: Date, timeZone: string): { year: number; month: number; day: number } {
+  const parts = formatter('en-GB', {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    timeZone,
+  }).formatToParts(at)
+  const part = (type: string) => Number(parts.find((p) => p.type === type)?.value)
+  return { year: part('year'), month: part('month'), day: part('day') }
+}
