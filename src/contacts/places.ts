@@ -1,0 +1,17 @@
+/**
+ * Where sealed bytes stand: table and column. Together with the row's id it is their additional data, so sealed bytes
+ * that are moved to another row or column do not open.
+ */
+export const places = {
+  address: 'addresses.address',
+  safeContact: 'contacts.safe_contact',
+  personName: 'persons.name',
+  conversation: 'conversations.state',
+  inboxBody: 'inbox.body',
+  outboxBody: 'outbox.body',
+  handoffCard: 'handoffs.card',
+  mediaRef: 'media.ref',
+  mediaBytes: 'media.bytes',
+  unmatchedBody: 'unmatched_messages.body',
+  externalRef: 'outbox.external_ref',
+} as const
