@@ -1,0 +1,74 @@
+import type postgres from 'postgres'
+import type { Content } from '../channels/channel.ts'
+import { type DataKey, openJson } from '../contacts/seal.ts'
+import type { Vault } from '../contacts/vault.ts'
+import type { ChatItem, InboxBody } from './types.ts'
+
+interface Row {
+  seq: number
+  side: 'in' | 'out'
+  id: string
+  kind: string
+  body: Buffer | null
+  at: number
+  wrapped: Buffer
+}
+
+/**
+ * What was said in a chat after `afterSeq`, oldest first, at most `limit` lines. Rows whose body is erased are left
+ * out; so are events of the system, which have nothing to show.
+ */
+export async function readHistory(
+  sql: postgres.Sql,
+  vault: Vault,
+  contactId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<ChatItem[]> {
+  const rows = await sql<Row[]>`
+    select h.*, k.wrapped from (
+      (select seq::float8 as seq, 'in' as side, id, kind, body, extract(epoch from received_at)::float8 * 1000 as at
+        from inbox where contact_id = ${contactId} and seq > ${afterSeq} and body is not null and kind <> 'system'
+        order by seq limit ${limit})
+      union all
+      (select seq::float8, 'out', id, origin, body, extract(epoch from created_at)::float8 * 1000
+        from outbox where contact_id = ${contactId} and seq > ${afterSeq} and body is not null and state <> 'cancelled'
+        order by seq limit ${limit})
+    ) h join keys.data_keys k on k.owner_id = ${contactId}
+    order by seq limit ${limit}`
+  const first = rows[0]
+  if (!first) return []
+  const key = vault.unwrap(contactId, first.wrapped)
+  return rows.map((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
+}
+
+function heard(row: Row, key: DataKey): ChatItem {
+  const { body, externalId, label } = openJson<InboxBody>(key, 'inbox.body', row.id, row.body as Buffer)
+  const text = 'text' in body ? body.text : (label ?? '')
+  return {
+    seq: row.seq,
+    from: 'person',
+    kind: row.kind,
+    text,
+    ...(body.kind === 'tap' ? { visit: body.visit, option: body.option } : {}),
+    language: null,
+    direction: 'ltr',
+    at: new Date(row.at).toISOString(),
+    ...(externalId ? { clientId: externalId.slice(externalId.lastIndexOf(':') + 1) } : {}),
+  }
+}
+
+function said(row: Row, key: DataKey): ChatItem {
+  const content = openJson<Content>(key, 'outbox.body', row.id, row.body as Buffer)
+  return {
+    seq: row.seq,
+    from: row.kind === 'staff' ? 'staff' : 'service',
+    kind: 'text',
+    text: content.text,
+    ...(content.choices ? { choices: content.choices } : {}),
+    ...(content.visit === undefined ? {} : { visit: content.visit }),
+    language: content.language,
+    direction: content.direction,
+    at: new Date(row.at).toISOString(),
+  }
+}

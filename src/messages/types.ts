@@ -1,0 +1,70 @@
+import type { Content, Inbound, InboundBody } from '../channels/channel.ts'
+import type { DataKey } from '../contacts/seal.ts'
+import type { Vars } from '../flow/types.ts'
+
+/** What an event of another row means for this contact. Her own turn decides what she hears of it. */
+export type SystemEvent =
+  /** The wait of this visit has run out. */
+  | { kind: 'system'; name: 'timeout'; visit: number }
+  /** A flow that was scheduled is due. */
+  | { kind: 'system'; name: 'scheduled'; flow: string; with: Vars }
+  /** A message of hers could not be handled after three tries: apologise and offer a person. */
+  | { kind: 'system'; name: 'poisoned' }
+
+/** What an inbox row seals: the body, the channel's id (for the client's own matching), a tapped label. */
+export interface InboxBody {
+  body: InboundBody | SystemEvent
+  externalId?: string
+  label?: string
+  /** When the person sent it, epoch ms. */
+  at?: number
+}
+
+/** One line of a chat as a page shows it. */
+export interface ChatItem {
+  seq: number
+  from: 'person' | 'service' | 'staff'
+  /** Kind of the inbound body; `text` for what we said. */
+  kind: string
+  text: string
+  choices?: { id: string; label: string }[]
+  visit?: number
+  /** For a tap: the option that was chosen. */
+  option?: string
+  language: string | null
+  direction: 'rtl' | 'ltr'
+  /** ISO instant. */
+  at: string
+  /** The sender's own id of the message (web: the client's uuid). */
+  clientId?: string
+}
+
+/** Tells every process that a contact has something new, after the commit. */
+export interface Pulse extends AsyncDisposable {
+  publish(contactId: string, seq: number): void
+  /** Returns the way to stop. */
+  subscribe(contactId: string, heard: (seq: number) => void): () => void
+}
+
+/** Rings when there is work for a role, in any process. A lost, doubled or late ring changes nothing. */
+export interface Bells extends AsyncDisposable {
+  ring(role: BellRole): void
+}
+export type BellRole = 'turns' | 'sends'
+
+/** An outbox row as a sender holds it in memory while it has the lease. */
+export interface OutboxRow {
+  id: string
+  contactId: string
+  account: string
+  address: string
+  seq: number
+  content: Content
+  attempts: number
+  /** Seals the id that the channel gives. */
+  key: DataKey
+  /** Epoch ms after which another process may take the row. */
+  leaseUntil: number
+}
+
+export type Receive = (messages: Inbound[]) => Promise<void>
