@@ -1,0 +1,27 @@
+import type { ChannelKind } from '../channels/channel.ts'
+import type { AddressForm, Language } from '../text/types.ts'
+
+/** The contact as a turn sees and changes it; what changed is written with the turn's one commit. */
+export interface Draft {
+  contactId: string
+  channel: ChannelKind
+  language: Language | null
+  addressForm: AddressForm
+  /** Whether a name, a booking or a request may be kept. */
+  agreement: 'unasked' | 'yes' | 'no'
+  hasSecret: boolean
+  /** Her secret word was given lately (or none is set). */
+  unlocked: boolean
+  /** The words of this turn's message do not stay in the chat: a secret word, an anonymous complaint. */
+  heardSecret?: true
+  /** A human has the chat. */
+  openHandoffId: string | null
+  /** Counted without a person. */
+  facts: Fact[]
+}
+
+export interface Fact {
+  kind: string
+  service?: string
+  center?: string
+}

@@ -1,0 +1,151 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { and, eq, sql } from 'drizzle-orm'
+import type postgres from 'postgres'
+import { markAddressDead } from '../contacts/addresses.ts'
+import { places } from '../contacts/places.ts'
+import { type DataKey, seal, sealJson } from '../contacts/seal.ts'
+import type { Vault } from '../contacts/vault.ts'
+import { contacts, entryPoints, inbox, media } from '../db/schema/index.ts'
+import type { Tx } from '../db/types.ts'
+import type { Vars } from '../flow/types.ts'
+import { openHandoff, type Queue, queues } from '../handoff/open-handoff.ts'
+import type { InboxBody } from '../messages/types.ts'
+import type { Rows } from './converse.ts'
+import type { TurnEvent } from './event.ts'
+import { keepUnmatched } from './learning/unmatched.ts'
+import type { LoadedContact } from './store.ts'
+
+/** The raw client of a drizzle transaction: the hot path's statements run inside it as they are. */
+export const rawOf = (tx: Tx): postgres.ISql =>
+  (tx as unknown as { session: { client: postgres.ISql } }).session.client
+
+/** The writes that a turn may do besides its own rows, in its transaction. */
+export function createRows(turn: {
+  tx: Tx
+  vault: Vault
+  loaded: LoadedContact
+  key: DataKey
+  event: TurnEvent
+  now: Date
+  newId: () => string
+}): Rows {
+  const { tx, vault, loaded, key, event, now, newId } = turn
+  const { contactId, addressId, account } = loaded
+  return {
+    tx,
+    inboxIds: [event.id],
+
+    async openHandoff({ effectId, queue, share }) {
+      const { anonymous = false, center = null, ...card } = share
+      // An id made from her message would lead back to her. The turn's one commit keeps it single, too.
+      const id = queue === 'complaints' && anonymous === true ? randomUUID() : effectUuid(event.id, effectId)
+      await openHandoff(tx, vault, {
+        id,
+        contactId,
+        queue: queueOf(queue),
+        centerId: typeof center === 'string' ? center : null,
+        language: loaded.language,
+        card: { ...card, channel: account?.split(':')[0] ?? null },
+        anonymous: anonymous === true,
+        now,
+      })
+      return queue === 'complaints' ? null : id
+    },
+
+    async schedule({ effectId, flow, with: vars, afterMs }) {
+      await insertSystem(
+        tx,
+        {
+          contactId,
+          addressId,
+          key,
+          id: newId(),
+          name: `${event.id}:${effectId}`,
+          dueAt: new Date(now.getTime() + afterMs),
+        },
+        {
+          kind: 'system',
+          name: 'scheduled',
+          flow,
+          with: vars,
+        },
+      )
+    },
+
+    async keepVoice(inboxId) {
+      const { body } = event
+      if (body.kind !== 'voice') return
+      const id = newId()
+      const bytes = body.bytes ? Buffer.from(body.bytes, 'base64') : null
+      await tx.insert(media).values({
+        id,
+        contactId,
+        inboxId,
+        account: account ?? '',
+        mime: body.mime,
+        state: bytes ? 'stored' : 'wanted',
+        ref: body.ref ? seal(key, places.mediaRef, id, body.ref) : null,
+        bytes: bytes ? seal(key, places.mediaBytes, id, bytes) : null,
+        size: bytes?.length ?? null,
+        dueAt: now,
+      })
+    },
+
+    async openEntry(token) {
+      const [entry] = await tx.select().from(entryPoints).where(eq(entryPoints.token, token))
+      return entry ? { flow: entry.flow, with: entry.vars as Vars } : null
+    },
+
+    async markGone() {
+      if (addressId) await markAddressDead(tx, addressId, 'blocked')
+    },
+
+    async keepUnmatched({ language, masked }) {
+      await keepUnmatched(tx, vault, { id: newId(), contactId, language, masked, now })
+    },
+
+    async offersLanguage(language) {
+      const marked = await tx
+        .update(contacts)
+        .set({ languageOffered: language })
+        .where(and(eq(contacts.id, contactId), sql`${contacts.languageOffered} is distinct from ${language}`))
+        .returning({ id: contacts.id })
+      return marked.length > 0
+    },
+  }
+}
+
+function queueOf(queue: string): Queue {
+  const known = queues.find((q) => q === queue)
+  if (!known) throw new Error(`no handoff queue ${queue}`)
+  return known
+}
+
+/** A row of kind `system`: her own turn decides what she hears of it. Idempotent by name. */
+export async function insertSystem(
+  tx: Tx,
+  row: { contactId: string; addressId: string | null; key: DataKey; id: string; name: string; dueAt: Date },
+  event: Extract<TurnEvent['body'], { kind: 'system' }>,
+): Promise<void> {
+  const body: InboxBody = { body: event }
+  await tx
+    .insert(inbox)
+    .values({
+      id: row.id,
+      contactId: row.contactId,
+      addressId: row.addressId,
+      account: 'system',
+      externalHash: createHash('sha256').update(row.name).digest(),
+      kind: 'system',
+      body: sealJson(row.key, places.inboxBody, row.id, body),
+      dueAt: row.dueAt,
+      receivedAt: row.dueAt,
+    })
+    .onConflictDoNothing()
+}
+
+/** The same effect of the same message is always the same row. */
+function effectUuid(inboxId: string, effectId: string): string {
+  const hex = createHash('sha256').update(`${inboxId}|${effectId}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
