@@ -1,0 +1,5 @@
+export * from './contacts.ts'
+export * from './directory.ts'
+export * from './handoffs.ts'
+export * from './learning.ts'
+export * from './messages.ts'

@@ -1,0 +1,136 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  bigserial,
+  date,
+  index,
+  integer,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { addresses, at, bytea, contacts } from './contacts.ts'
+
+/** What came in. The body goes after the retention time; the hash of the external id stays 30 days longer. */
+export const inbox = pgTable(
+  'inbox',
+  {
+    id: uuid().primaryKey(),
+    contactId: uuid('contact_id')
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
+    addressId: uuid('address_id').references(() => addresses.id, { onDelete: 'cascade' }),
+    /** `telegram:<bot id>`, `web`, ...; `system` for what other rows' events mean for this contact. */
+    account: text().notNull(),
+    externalHash: bytea('external_hash').notNull(),
+    /** The channel's own order; breaks ties among rows that wait. */
+    orderNo: bigint('order_no', { mode: 'number' }).notNull().default(0),
+    /** InboundBody kinds, or `system`. */
+    kind: text().notNull(),
+    /** Sealed JSON of InboundBody (system: SystemEvent). */
+    body: bytea(),
+    /** waiting, handled, dead */
+    state: text().notNull().default('waiting'),
+    attempts: smallint().notNull().default(0),
+    dueAt: at('due_at').notNull().defaultNow(),
+    receivedAt: at('received_at').notNull().defaultNow(),
+    handledAt: at('handled_at'),
+    /** Given by the turn that handles it. */
+    seq: bigint({ mode: 'number' }),
+  },
+  (t) => [
+    unique('inbox_account_external').on(t.account, t.externalHash),
+    uniqueIndex('inbox_contact_seq').on(t.contactId, t.seq),
+    index('inbox_waiting').on(t.dueAt).where(sql`state = 'waiting'`),
+    index('inbox_waiting_contact').on(t.contactId).where(sql`state = 'waiting'`),
+  ],
+)
+
+/** What goes out, in the order of `seq` for each contact. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: uuid().primaryKey(),
+    contactId: uuid('contact_id')
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
+    addressId: uuid('address_id')
+      .notNull()
+      .references(() => addresses.id, { onDelete: 'cascade' }),
+    account: text().notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    /** bot, staff, system: a claim cancels unsent `bot` rows. */
+    origin: text().notNull(),
+    /** queued, leased, in_response, sent, dead, cancelled */
+    state: text().notNull().default('queued'),
+    dueAt: at('due_at').notNull().defaultNow(),
+    leaseOwner: uuid('lease_owner'),
+    leaseUntil: at('lease_until'),
+    attempts: smallint().notNull().default(0),
+    /** Sealed JSON of channels/channel Content. */
+    body: bytea(),
+    /** Sealed id of the sent message on its channel. */
+    externalRef: bytea('external_ref'),
+    /** A ChannelErrorCode. */
+    error: text(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    sentAt: at('sent_at'),
+  },
+  (t) => [
+    uniqueIndex('outbox_contact_seq').on(t.contactId, t.seq),
+    index('outbox_unsent').on(t.dueAt).where(sql`state in ('queued', 'leased')`),
+    index('outbox_unsent_contact').on(t.contactId, t.seq).where(sql`state in ('queued', 'leased')`),
+  ],
+)
+
+/** Voice notes: `ref` until fetched, then the sealed bytes. */
+export const media = pgTable(
+  'media',
+  {
+    id: uuid().primaryKey(),
+    contactId: uuid('contact_id')
+      .notNull()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
+    inboxId: uuid('inbox_id').notNull(),
+    account: text().notNull(),
+    mime: text().notNull(),
+    /** wanted, stored, gone */
+    state: text().notNull(),
+    ref: bytea(),
+    bytes: bytea(),
+    size: integer(),
+    attempts: smallint().notNull().default(0),
+    dueAt: at('due_at').notNull().defaultNow(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('media_wanted').on(t.dueAt).where(sql`state = 'wanted'`),
+    index('media_contact').on(t.contactId),
+  ],
+)
+
+/** Figures without people: written in the turn's own commit, append only. */
+export const facts = pgTable(
+  'facts',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    day: date().notNull(),
+    kind: text().notNull(),
+    service: text(),
+    center: text(),
+    language: text(),
+    channel: text(),
+  },
+  (t) => [index('facts_day').on(t.day, t.kind)],
+)
+
+/** Published flow structures by hash: a conversation finishes on the one it began with. */
+export const flowRevisions = pgTable('flow_revisions', {
+  hash: text().primaryKey(),
+  flow: text().notNull(),
+  structure: text().notNull(),
+  publishedAt: at('published_at').notNull().defaultNow(),
+})
