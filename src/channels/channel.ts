@@ -1,0 +1,90 @@
+/** The port that every way to write to us implements. A channel knows its protocol and nothing of flows. */
+
+/** Kinds of channel, also a column of facts and metrics. */
+export type ChannelKind = 'web' | 'telegram' | 'terminal' | 'whatsapp-web' | 'whatsapp-cloud'
+
+/** What a person's device sent, in the terms of no channel. */
+export type InboundBody =
+  | { kind: 'text'; text: string }
+  /** A button of ours: the prompt's visit and the option's id. */
+  | { kind: 'tap'; visit: number; option: string }
+  /** A chat was opened. `token`: an opaque word from a poster's link, never a service's name. */
+  | { kind: 'start'; token?: string; language?: string }
+  /** `ref`: how `Channel.fetch` gets the bytes; `bytes`: they came along (base64). */
+  | { kind: 'voice'; mime: string; seconds?: number; ref?: string; bytes?: string }
+  /** What the service cannot read; answered kindly. A location's coordinates are never passed on. */
+  | {
+      kind: 'other'
+      what: 'photo' | 'sticker' | 'location' | 'document' | 'contact' | 'video' | 'unknown'
+      caption?: string
+    }
+  /** A message of the past was changed. */
+  | { kind: 'edit'; text: string }
+  /** The person blocked or unblocked us, or left. */
+  | { kind: 'gone' }
+
+export interface Inbound {
+  /** `telegram:<bot id>`, `web`, `terminal`, `wa:<number>`. */
+  account: string
+  /** The chat on that account. Stored only as HMAC and sealed. */
+  address: string
+  /** Unique on the account: chat:message (an edit with its date, a tap by its callback id). Stored only as HMAC. */
+  externalId: string
+  /** The channel's own order of messages in a chat; breaks ties among rows that wait. */
+  order: number
+  /** When the person sent it, epoch milliseconds. */
+  at: number
+  body: InboundBody
+}
+
+/** What goes out. Plain text; choices are buttons where a channel has them, numbered lines where not. */
+export interface Content {
+  text: string
+  choices?: Choice[]
+  /** The prompt that the choices belong to. */
+  visit?: number
+  direction: 'rtl' | 'ltr'
+  language: string
+}
+export interface Choice {
+  id: string
+  label: string
+}
+
+/** Why a send failed; `channel-errors.ts` says of each whether to retry. */
+export type ChannelErrorCode =
+  | 'rate_limited' // 429: wait `afterMs`
+  | 'unavailable' // 5xx, connection refused: surely not sent
+  | 'unknown' // timeout or reset after the request left: may have been sent
+  | 'blocked' // the person blocked us: the address is dead
+  | 'not_found' // no such chat: the address is dead
+  | 'too_long' // our mistake
+  | 'rejected' // any other 4xx: our mistake
+  | 'unauthorized' // our token is wrong: stop, tell the operator
+
+export type SendResult =
+  | { ok: true; externalId: string }
+  | { ok: false; code: ChannelErrorCode; afterMs?: number }
+
+export interface Channel extends AsyncDisposable {
+  readonly kind: ChannelKind
+  readonly account: string
+  /** How many choices fit one prompt. */
+  readonly pageSize: number
+  /** Each message rings the phone (or costs): the lines of one answer go as one message. */
+  readonly joinsLines?: boolean
+  /**
+   * Begin to receive. `onInbound` resolves when the messages are stored (their turns may still run); only then
+   * may the channel confirm them. It throws when they could not be stored: then the channel must deliver again.
+   */
+  start(onInbound: (messages: Inbound[]) => Promise<void>): Promise<void>
+  /** Send one content. Never throws for a refusal of the channel. `key` (the outbox row's id) is the idempotency key where a channel has one. */
+  send(address: string, content: Content, options: { signal: AbortSignal; key: string }): Promise<SendResult>
+  /** A sign that an answer is being prepared. Best effort, never awaited for long. */
+  typing?(address: string): void
+  /** The bytes behind an inbound `ref`. */
+  fetch?(
+    ref: string,
+    signal: AbortSignal,
+  ): Promise<{ ok: true; bytes: Uint8Array; mime?: string } | { ok: false; code: ChannelErrorCode }>
+}

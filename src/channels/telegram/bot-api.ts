@@ -1,0 +1,67 @@
+import { Api } from 'grammy'
+import { Agent, type Dispatcher, request } from 'undici'
+
+export interface BotApiOptions {
+  token: string
+  apiRoot: string
+  /** Seconds until a call is given up. Long polling needs more than its own `timeout`. */
+  timeoutSeconds: number
+}
+
+/**
+ * grammY's typed client of the Bot API over undici, which keeps connections alive by itself.
+ * grammY would bring node-fetch 2, which hides whether a request had left when the network failed.
+ * Its errors hold the payload (words and chats): log their codes, never themselves.
+ */
+export const botApi = ({ token, apiRoot, timeoutSeconds }: BotApiOptions): Api =>
+  new Api(token, {
+    apiRoot,
+    timeoutSeconds,
+    fetch: fetchJson as never,
+    baseFetchConfig: { agent: undefined as never },
+  })
+
+/** Kept alive by all clients of this process; a burst opens at most so many connections to Telegram. */
+const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000 })
+
+/**
+ * What grammY needs of a response: `json()`. An error page of a proxy becomes an answer of the Bot API's shape. Half of
+ * fetch's cost is its web streams, which nobody here reads; failures look as fetch's do.
+ */
+async function fetchJson(
+  url: string,
+  init: { method: Dispatcher.HttpMethod; headers: Record<string, string>; body: string; signal: EventTarget },
+): Promise<{ json(): unknown }> {
+  const { method, headers, body, signal } = init
+  try {
+    const response = await request(url, {
+      method,
+      headers,
+      body,
+      signal: nativeSignal(signal),
+      dispatcher: agent,
+    })
+    const text = await response.body.text()
+    const code = response.statusCode < 400 ? 502 : response.statusCode
+    return { json: () => parse(text) ?? { ok: false, error_code: code, description: 'no JSON' } }
+  } catch (error) {
+    throw new TypeError('fetch failed', { cause: error })
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** grammY's signals come from the package `abort-controller`; Node's fetch takes only its own. */
+function nativeSignal(signal: EventTarget & { aborted?: boolean }): AbortSignal {
+  if (signal instanceof AbortSignal) return signal
+  const controller = new AbortController()
+  if (signal.aborted) controller.abort()
+  else signal.addEventListener('abort', () => controller.abort(), { once: true })
+  return controller.signal
+}

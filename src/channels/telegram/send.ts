@@ -1,0 +1,67 @@
+import type { Api } from 'grammy'
+import type { Content, SendResult } from '../channel.ts'
+import { apiFailure } from './api-errors.ts'
+import { inlineKeyboard } from './keyboard.ts'
+import { splitText } from './split-text.ts'
+
+/** Long texts of which some parts are sent already; more than this at once would be strange. */
+const unfinishedLimit = 1_000
+
+/**
+ * Sends one content to a chat: plain text, buttons under its last part, no link preview. What Telegram refuses
+ * comes back as a code. A 429 holds up its own chat only: until it is over, sends to it return at once.
+ * When a later part of a long text fails, the same `key` goes on with that part.
+ */
+export function createSend(api: Api, now: () => number) {
+  const restingUntil = new Map<string, number>()
+  const unfinished = new Map<string, string[]>()
+
+  return async function send(
+    address: string,
+    content: Content,
+    { signal, key }: { signal: AbortSignal; key: string },
+  ): Promise<SendResult> {
+    const restMs = (restingUntil.get(address) ?? 0) - now()
+    if (restMs > 0) return { ok: false, code: 'rate_limited', afterMs: restMs }
+    restingUntil.delete(address)
+
+    const keyboard = inlineKeyboard(content)
+    if (keyboard === false) return { ok: false, code: 'rejected' }
+    const parts = splitText(content.text)
+    const ids = unfinished.get(key) ?? []
+    while (ids.length < parts.length) {
+      if (signal.aborted) return failed({ code: 'unavailable' })
+      const isLast = ids.length === parts.length - 1
+      try {
+        const sent = await api.raw.sendMessage(
+          {
+            chat_id: address,
+            text: parts[ids.length] ?? '',
+            link_preview_options: { is_disabled: true },
+            ...(keyboard && isLast ? { reply_markup: { inline_keyboard: keyboard } } : {}),
+          },
+          signal as never,
+        )
+        ids.push(String(sent.message_id))
+      } catch (error) {
+        return failed(apiFailure(error))
+      }
+    }
+    unfinished.delete(key)
+    return { ok: true, externalId: ids.join(',') }
+
+    function failed({ code, afterMs }: ReturnType<typeof apiFailure>): SendResult {
+      if (ids.length > 0 && unfinished.size < unfinishedLimit) unfinished.set(key, ids)
+      if (code === 'rate_limited') rest(afterMs ?? 1_000)
+      return { ok: false, code, ...(afterMs === undefined ? {} : { afterMs }) }
+    }
+
+    function rest(ms: number) {
+      const time = now()
+      if (restingUntil.size > 1_000) {
+        for (const [chat, until] of restingUntil) if (until <= time) restingUntil.delete(chat)
+      }
+      restingUntil.set(address, time + ms)
+    }
+  }
+}

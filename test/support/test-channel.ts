@@ -1,0 +1,47 @@
+import type { Channel, ChannelErrorCode, ChannelKind, Content, Inbound } from '../../src/channels/channel.ts'
+
+/** A channel in memory: what the service sent stands in `sent`, by address. */
+export interface TestChannel extends Channel {
+  /** What this address sees, oldest first. */
+  sent(address: string): Content[]
+  /** As a real channel delivers: resolves when stored. */
+  deliver(messages: Inbound[]): Promise<void>
+  /** The next `times` sends fail so. */
+  failNext(code: ChannelErrorCode, options?: { times?: number; afterMs?: number }): void
+}
+
+/** Made for the outside world's place: it keeps a channel's promises (one content a key, errors as values). */
+export function createTestChannel(
+  options: { kind?: ChannelKind; account?: string; pageSize?: number } = {},
+): TestChannel {
+  const seen = new Map<string, { key: string; content: Content }[]>()
+  const failures: { code: ChannelErrorCode; afterMs?: number }[] = []
+  let onInbound: ((messages: Inbound[]) => Promise<void>) | null = null
+  return {
+    kind: options.kind ?? 'telegram',
+    account: options.account ?? 'telegram:7',
+    pageSize: options.pageSize ?? 8,
+    async start(receive) {
+      onInbound = receive
+    },
+    async send(address, content, { key }) {
+      const failure = failures.shift()
+      if (failure) return { ok: false, ...failure }
+      const list = seen.get(address) ?? []
+      seen.set(address, list)
+      list.push({ key, content })
+      return { ok: true, externalId: `${address}:${list.length}` }
+    },
+    sent: (address) => (seen.get(address) ?? []).map((one) => one.content),
+    async deliver(messages) {
+      if (!onInbound) throw new Error('the test channel was not started')
+      await onInbound(messages)
+    },
+    failNext(code, { times = 1, afterMs } = {}) {
+      for (let n = 0; n < times; n++) failures.push({ code, ...(afterMs === undefined ? {} : { afterMs }) })
+    },
+    async [Symbol.asyncDispose]() {
+      onInbound = null
+    },
+  }
+}
