@@ -1,0 +1,470 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino, { type Logger } from 'pino'
+import type postgres from 'postgres'
+import { chatRoutes } from './api/chat/chat-routes.ts'
+import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
+import { metricsRoutes } from './api/metrics.ts'
+import { telegramWebhook } from './api/telegram-webhook.ts'
+import type { Channel, Content } from './channels/channel.ts'
+import { channelKind } from './channels/channel-kind.ts'
+import { createTelegramChannel, type TelegramChannel } from './channels/telegram/telegram-channel.ts'
+import { createWebChannel } from './channels/web/web-channel.ts'
+import type { Config } from './config.ts'
+import { findContactId } from './contacts/find-or-create.ts'
+import { uuidv7 } from './contacts/ids.ts'
+import { openVault } from './contacts/open-vault.ts'
+import { sweepBodies } from './contacts/sweep.ts'
+import { holdLock } from './db/advisory-lock.ts'
+import { connect, connectRaw } from './db/client.ts'
+import { followDatabaseClock } from './db/clock.ts'
+import { migrate } from './db/migrate.ts'
+import type { Db } from './db/types.ts'
+import { raiseConfirmTasks } from './directory/confirm-tasks.ts'
+import { createDirectoryCache } from './directory/directory-cache.ts'
+import { createOpenData } from './directory/hsds/open-data.ts'
+import { indexEntries } from './directory/index-entries.ts'
+import { loadSample } from './directory/load-sample.ts'
+import { createNameResolver } from './directory/name-resolver.ts'
+import type { Effect } from './flow/types.ts'
+import { createBells } from './jobs/bells.ts'
+import { bringBackRows } from './jobs/clock-set-back.ts'
+import { createTurnDrain } from './jobs/drain-turns.ts'
+import { fetchMedia } from './jobs/fetch-media.ts'
+import { createMetrics } from './jobs/metrics.ts'
+import { nameOf, recordFailure } from './jobs/poison.ts'
+import { createForgottenRows, freeOrphans, holdProcessLock } from './jobs/process-lock.ts'
+import { ringForWork, startSweepers } from './jobs/sweepers.ts'
+import { raiseTimeouts } from './jobs/timeouts.ts'
+import { readHistory } from './messages/history.ts'
+import { leaseRows, writeMarks } from './messages/outbox.ts'
+import { createPulse } from './messages/pulse.ts'
+import { createReceiver, workBound } from './messages/receiver.ts'
+import { createSender, doubtBound } from './messages/sender.ts'
+import { storeInbound } from './messages/store-inbound.ts'
+import type { Receive } from './messages/types.ts'
+import { createServer } from './server.ts'
+import { startError } from './start-error.ts'
+import { type Language, languages } from './text/types.ts'
+import { createLanes } from './turn/lanes.ts'
+import { sweepUnmatched } from './turn/learning/unmatched.ts'
+import { createLiveGround } from './turn/live-ground.ts'
+import { createTurns } from './turn/run-turn.ts'
+import { normalise } from './understanding/normalise.ts'
+
+export interface AppOverrides {
+  /** Channels besides those that the config names. */
+  channels?: Channel[]
+  /** Epoch ms. */
+  now?: () => number
+  log?: Logger
+  trace?: (turn: { contactId: string; inbound: string; effects: Effect[]; said: Content[] }) => void
+  /** Messages that may be in work at a time, in place of `workBound`. */
+  workBound?: number
+}
+
+export interface App extends AsyncDisposable {
+  config: Config
+  /** Where the web server listens; null without the role `web`. */
+  url: string | null
+  /** The lines that an operator sees when all is up. */
+  summary(): string[]
+  receive: Receive
+  sql: postgres.Sql
+  db: Db
+  /** Resolves when no turn or send of this process is pending. */
+  idle(): Promise<void>
+  /** Renders texts that belong to no conversation (the terminal's own lines). */
+  text(language: Language, key: string): string
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const second = 1_000
+
+/**
+ * The whole service, put together: the one place that knows every room. Throws a StartError where the operator can mend
+ * the cause. Disposing it stops taking messages, finishes what is under way and closes every connection.
+ */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const log = overrides.log ?? pino({ level: config.logLevel, base: null })
+  const processId = randomUUID()
+  const databaseUrl = config.databaseUrl
+  if (!databaseUrl) throw new Error('createApp needs a database; main.ts starts the embedded one')
+  const failed = (error: unknown) =>
+    log.error({ error: nameOf(error) }, 'something failed; it is tried again')
+
+  await using stack = new AsyncDisposableStack()
+  const { sql, db, close } = connect(databaseUrl, { max: 8, name: 'mpcc-chat' })
+  stack.defer(close)
+  await prepareDatabase(sql)
+  const now = overrides.now ?? stack.use(await followDatabaseClock(sql)).now
+  const newId = () => uuidv7(now())
+  await bringBackRows(sql, now())
+  const opened = await openVault(sql, config.masterKey)
+  if (!opened.ok) {
+    throw startError(
+      'MASTER_KEY is not the key that this database was made with.',
+      'Start with the key that was used before; without it, what people wrote cannot be read.',
+    )
+  }
+  const { vault } = opened
+  const hot = connectRaw(databaseUrl, { max: 6, name: 'mpcc-chat-turns' })
+  stack.defer(() => hot.end({ timeout: 5 }))
+
+  await loadDirectory(db)
+  const directory = createDirectoryCache({ db, log })
+  await directory.refresh()
+  const ground = stack.use(
+    await createLiveGround({
+      root,
+      learnedDir: join(config.dataDir, 'learned'),
+      db,
+      vault,
+      directory: directory.current,
+      resolve: createNameResolver(directory.current),
+      indexEntries,
+      newId,
+      log,
+    }),
+  )
+  const metrics = createMetrics({
+    sql,
+    doubtBound,
+    inDoubt: () => sender.inDoubt(),
+    inWork: () => receiver.inWork(),
+  })
+  const pulse = stack.use(await createPulse({ redisUrl: config.redisUrl, sql, processId, log }))
+
+  const web = config.roles.has('web') ? createWebChannel() : null
+  const telegram =
+    config.telegram && (receivesTelegram(config) || config.roles.has('sends'))
+      ? await openTelegram(config, config.telegram, log, ground.texts().label)
+      : null
+  const channels = new Map<string, Channel>()
+  for (const channel of [web, telegram, ...(overrides.channels ?? [])])
+    if (channel) channels.set(channel.account, channel)
+  const sends = config.roles.has('sends')
+  const sending = (account: string) => (sends ? (channels.get(account) ?? null) : null)
+
+  const alive = stack.use(await holdProcessLock(databaseUrl, processId))
+  const sender = createSender({
+    channel: (account) => (alive.held() ? sending(account) : null),
+    mark: (marks) => writeMarks(hot, processId, marks, now()),
+    now,
+    random: Math.random,
+    failed,
+    sent: (row, result) => metrics.sent(channelKind(row.account), result),
+    alert: (row, code) =>
+      log.error({ outboxId: row.id, contactId: row.contactId, code }, 'a send was refused'),
+  })
+  const freeForgotten = createForgottenRows(sql, processId, sender.holds)
+  let taking = true
+  const lease = () =>
+    leaseRows(sql, vault, { accounts: [...channels.keys()], owner: processId, now: now(), limit: doubtBound })
+  const drainSends = async () => {
+    while (taking) {
+      const rows = await lease()
+      sender.offer(rows)
+      if (rows.length === 0) return
+      await sender.idle()
+    }
+  }
+
+  const lanes = createLanes()
+  const turns = createTurns({
+    ground,
+    sql: hot,
+    db,
+    vault,
+    owner: processId,
+    now,
+    newId,
+    sender: sending,
+    typing: (account, address) => channels.get(account)?.typing?.(address),
+    joinsLines: (account) => channels.get(account)?.joinsLines ?? false,
+    pageSize: (account) => channels.get(account)?.pageSize ?? 8,
+    committed({ contactId, seq, rows, queued, erased }) {
+      if (rows.length > 0) sender.offer(rows, { fresh: true })
+      if (queued) bells.ring('sends')
+      pulse.publish(contactId, seq)
+      if (erased) pulse.publish(erased, seq)
+    },
+    trace: ({ contactId, inboxId, effects, said }) =>
+      overrides.trace?.({ contactId, inbound: inboxId, effects, said }),
+  })
+  const drain = createTurnDrain({
+    sql,
+    turns,
+    lanes,
+    now,
+    async recordFailure(id, cause) {
+      const outcome = await recordFailure({ db, vault, now, newId, log }, id, cause)
+      metrics.turnFailed(outcome)
+      return outcome
+    },
+  })
+  const hasTurns = config.roles.has('turns')
+  const bells = stack.use(
+    await createBells({
+      redisUrl: config.redisUrl,
+      databaseUrl,
+      work: { ...(hasTurns ? { turns: drain.drain } : {}), ...(sends ? { sends: drainSends } : {}) },
+      log,
+    }),
+  )
+  // The sender is ended before the bells that may bring it work, and before the database that it marks in.
+  stack.use(sender)
+
+  const receiver = createReceiver({
+    turnNow: hasTurns ? turns.receive : null,
+    store: (messages) => storeInbound(db, vault, messages, { now: now(), newId }),
+    async handle(contactIds) {
+      if (hasTurns) await drain.handle(contactIds)
+      else bells.ring('turns')
+    },
+    ring: () => bells.ring('turns'),
+    inLane: lanes.run,
+    failed,
+    shed: (message) => metrics.shed(channelKind(message.account), 'stored'),
+    bound: overrides.workBound ?? workBound,
+  })
+  const underWay = new Set<Promise<void>>()
+  const receive: Receive = async (messages) => {
+    if (!taking) throw new Error('closing')
+    const done = metrics.turnTimer(channelKind(messages[0]?.account ?? null))
+    const work = receiver.receive(messages).finally(() => {
+      underWay.delete(work)
+      done()
+    })
+    underWay.add(work)
+    return work
+  }
+  stack.defer(async () => {
+    taking = false
+    await Promise.allSettled(underWay)
+    await lanes.idle()
+  })
+
+  stack.use(
+    startSweepers(
+      [
+        {
+          name: 'directory',
+          everyMs: 30 * second,
+          // The index is built here, not while somebody waits for an answer.
+          run: async () => (await directory.refresh()) && ground.understanding(),
+        },
+        { name: 'work', everyMs: 2 * second, run: () => ringForWork({ sql, now }, bells) },
+        ...(hasTurns
+          ? [
+              {
+                name: 'timeouts',
+                everyMs: 5 * second,
+                run: async () => (await raiseTimeouts({ db, vault, now, newId })) > 0 && bells.ring('turns'),
+              },
+              { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
+              {
+                name: 'retention',
+                everyMs: 600 * second,
+                run: () => sweepBodies(sql, new Date(now()), config.retentionDays),
+              },
+              {
+                name: 'unmatched',
+                everyMs: 3_600 * second,
+                run: () => sweepUnmatched(db, vault, new Date(now())),
+              },
+              {
+                name: 'confirm-tasks',
+                everyMs: 3_600 * second,
+                run: () => db.transaction((tx) => raiseConfirmTasks(tx, new Date(now()))),
+              },
+            ]
+          : []),
+        ...(sends
+          ? [
+              {
+                name: 'orphans',
+                everyMs: 3 * second,
+                run: async () =>
+                  (await freeOrphans(sql, processId)) + (await freeForgotten()) > 0 && bells.ring('sends'),
+              },
+            ]
+          : []),
+        ...(sends
+          ? [
+              {
+                name: 'media',
+                everyMs: 5 * second,
+                run: () => fetchMedia({ db, vault, channel: sending, now, random: Math.random }),
+              },
+            ]
+          : []),
+      ],
+      { random: Math.random, failed },
+    ),
+  )
+
+  const server = web
+    ? await createServer({
+        config,
+        log,
+        checks: { ready: async () => ({ database: await answers(sql), queue: await bells.ready() }) },
+        plugins: [
+          chatRoutes({
+            channel: web,
+            findContactId: (account, address) => findContactId(db, vault, account, address),
+            readHistory: (contactId, after, limit) => readHistory(hot, vault, contactId, after, limit),
+            pulse,
+            mostUnderWay: workBound,
+            busy() {
+              if (!receiver.busy()) return false
+              metrics.shed('web', 'asked again')
+              return true
+            },
+          }),
+          metricsRoutes(metrics),
+          hsdsRoutes({
+            readOpenData: createOpenData({ db, now }),
+            fold: normalise,
+            publicUrl: config.publicUrl,
+            now,
+          }),
+          ...(telegram?.handleUpdate ? [telegramWebhook(telegram.handleUpdate)] : []),
+        ],
+      })
+    : null
+  const url = server ? await listen(server, config) : null
+  if (server) stack.defer(() => server.close())
+
+  for (const channel of channels.values()) {
+    // A channel ends first: nothing more comes in while the rest finishes.
+    stack.use(channel)
+    if (channel === telegram && !receivesTelegram(config)) continue
+    await channel.start(receive)
+  }
+  const owned = stack.move()
+  return {
+    config,
+    url,
+    summary: () => summaryOf(telegram),
+    receive,
+    sql,
+    db,
+    async idle() {
+      await Promise.allSettled(underWay)
+      await lanes.idle()
+      await sender.idle()
+    },
+    text: (language, key) => ground.texts().label(language, key),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function prepareDatabase(sql: postgres.Sql): Promise<void> {
+  const migrated = await migrate(sql).catch((error: unknown) => {
+    const code = (error as { code?: string }).code
+    throw startError(
+      `The database at DATABASE_URL cannot be used${code ? ` (${code})` : ''}.`,
+      'See that it runs, that the address and password are right, and that its user may create tables; or unset DATABASE_URL to use the built-in one.',
+    )
+  })
+  if (migrated.ok) return
+  if (migrated.why === 'newer') {
+    throw startError(
+      'The database is newer than this program.',
+      'Start the version that was used last, or a later one.',
+    )
+  }
+  throw startError(
+    'The database does not hold what this program made there.',
+    migrated.why === 'foreign'
+      ? 'Give DATABASE_URL a database of its own.'
+      : 'Restore the migrations folder of this version, or restore a backup.',
+  )
+}
+
+async function loadDirectory(db: Db): Promise<void> {
+  const loaded = await db.transaction((tx) =>
+    loadSample(tx, join(root, 'data/sample-directory/directory.yaml')),
+  )
+  if (loaded.ok) return
+  throw startError(
+    `The sample directory has mistakes:\n${loaded.errors.join('\n')}`,
+    'Correct data/sample-directory/directory.yaml.',
+  )
+}
+
+/** Webhooks come to every process that serves the web; polling is one process's, by its role and a lock. */
+const receivesTelegram = ({ roles, telegram }: Config) =>
+  telegram?.mode === 'webhook' ? roles.has('web') : roles.has('telegram')
+
+async function answers(sql: postgres.Sql): Promise<boolean> {
+  try {
+    await sql`select 1`
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function openTelegram(
+  config: Config,
+  telegram: NonNullable<Config['telegram']>,
+  log: Logger,
+  label: (language: Language, key: string) => string,
+): Promise<TelegramChannel> {
+  if (config.masterKeyIsTrial) {
+    throw startError(
+      'Telegram is connected, but the key in use was only made for trying out.',
+      'Give a key of your own in MASTER_KEY: `npm run key` prints a fresh one. Keep it safe and apart from the backups.',
+    )
+  }
+  const commands = ['menu', 'human', 'language', 'back', 'help', 'stop'].flatMap((command) =>
+    languages.map((language) => ({
+      language,
+      command,
+      description: label(language, `telegram.command_${command}`),
+    })),
+  )
+  const hold = (name: string, options: { onLost: () => void; signal: AbortSignal }) =>
+    holdLock(config.databaseUrl as string, name, options)
+  return createTelegramChannel({ config: telegram, publicUrl: config.publicUrl, log, hold, commands })
+}
+
+async function listen(server: Awaited<ReturnType<typeof createServer>>, config: Config): Promise<string> {
+  try {
+    return await server.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await server.close()
+    const code = (error as { code?: string }).code
+    if (code === 'EADDRINUSE') {
+      throw startError(
+        `Port ${config.port} is taken by another program.`,
+        `Stop that program, or choose another port: PORT=${config.port + 1} npm start`,
+      )
+    }
+    if (code === 'EACCES')
+      throw startError(
+        `This user may not listen on port ${config.port}.`,
+        'Choose a port above 1024: PORT=3000 npm start',
+      )
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw startError(
+        `HOST=${config.host} is no address of this machine.`,
+        'Use 127.0.0.1, 0.0.0.0 or leave HOST unset.',
+      )
+    throw error
+  }
+}
+
+function summaryOf(telegram: TelegramChannel | null): string[] {
+  return [
+    ...(telegram
+      ? [
+          `Telegram:  ${telegram.botName ? `@${telegram.botName} is connected` : 'not reachable now; trying on'}`,
+        ]
+      : []),
+    'Directory: sample data. Centers are not confirmed; the chat says so until staff replace it',
+  ]
+}

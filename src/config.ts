@@ -1,0 +1,34 @@
+/** The typed configuration. `parseConfig` (config/parse) reads the environment once, in main.ts, and reports every mistake at once. */
+export const allRoles = ['web', 'turns', 'sends', 'telegram'] as const
+export type Role = (typeof allRoles)[number]
+
+export interface Config {
+  host: string
+  port: number
+  /** Where people reach the web chat, without a trailing slash. */
+  publicUrl: string
+  /** Absolute. Holds the embedded Postgres and what channels must keep. */
+  dataDir: string
+  /** Null: the embedded Postgres is used. */
+  databaseUrl: string | null
+  /** Null: BullMQ's Postgres backend and NOTIFY are used. */
+  redisUrl: string | null
+  /** 32 bytes. */
+  masterKey: Buffer
+  /** True while the key made for trying out is in use: no real channel may be connected. */
+  masterKeyIsTrial: boolean
+  roles: ReadonlySet<Role>
+  logLevel: string
+  trustProxy: boolean | string
+  embedOrigins: string[]
+  /** Days that message bodies are kept. */
+  retentionDays: number
+  telegram: TelegramConfig | null
+}
+
+export interface TelegramConfig {
+  token: string
+  apiRoot: string
+  mode: 'polling' | 'webhook'
+  webhookSecret: string | null
+}

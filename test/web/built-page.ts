@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const configFile = fileURLToPath(new URL('../../src/web/vite.config.ts', import.meta.url))
+
+/** The page as it is shipped, built from the sources of now into a folder of its own. */
+export async function builtPage(): Promise<{ root: string } & AsyncDisposable> {
+  const root = await mkdtemp(join(tmpdir(), 'mpcc-page-'))
+  await build({ configFile, logLevel: 'error', build: { outDir: root, emptyOutDir: true } })
+  return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) }
+}
+
+/** The same where the real program serves it from. What is there stays: another test may be serving it. */
+export async function buildPageInPlace(): Promise<void> {
+  await build({ configFile, logLevel: 'error', build: { emptyOutDir: false } })
+}
