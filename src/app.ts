@@ -7,36 +7,33 @@ import { chatRoutes } from './api/chat/chat-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
+import { listen } from './app/listen.ts'
+import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
+import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
+import { sweepsOf } from './app/sweeps.ts'
 import type { Channel, Content } from './channels/channel.ts'
 import { channelKind } from './channels/channel-kind.ts'
-import { createTelegramChannel, type TelegramChannel } from './channels/telegram/telegram-channel.ts'
+import type { TelegramChannel } from './channels/telegram/telegram-channel.ts'
 import { createWebChannel } from './channels/web/web-channel.ts'
 import type { Config } from './config.ts'
 import { findContactId } from './contacts/find-or-create.ts'
 import { uuidv7 } from './contacts/ids.ts'
 import { openVault } from './contacts/open-vault.ts'
-import { sweepBodies } from './contacts/sweep.ts'
-import { holdLock } from './db/advisory-lock.ts'
 import { connect, connectRaw } from './db/client.ts'
 import { followDatabaseClock } from './db/clock.ts'
-import { migrate } from './db/migrate.ts'
 import type { Db } from './db/types.ts'
-import { raiseConfirmTasks } from './directory/confirm-tasks.ts'
 import { createDirectoryCache } from './directory/directory-cache.ts'
 import { createOpenData } from './directory/hsds/open-data.ts'
 import { indexEntries } from './directory/index-entries.ts'
-import { loadSample } from './directory/load-sample.ts'
 import { createNameResolver } from './directory/name-resolver.ts'
 import type { Effect } from './flow/types.ts'
 import { createBells } from './jobs/bells.ts'
 import { bringBackRows } from './jobs/clock-set-back.ts'
 import { createTurnDrain } from './jobs/drain-turns.ts'
-import { fetchMedia } from './jobs/fetch-media.ts'
 import { createMetrics } from './jobs/metrics.ts'
 import { nameOf, recordFailure } from './jobs/poison.ts'
-import { createForgottenRows, freeOrphans, holdProcessLock } from './jobs/process-lock.ts'
-import { ringForWork, startSweepers } from './jobs/sweepers.ts'
-import { raiseTimeouts } from './jobs/timeouts.ts'
+import { createForgottenRows, holdProcessLock } from './jobs/process-lock.ts'
+import { startSweepers } from './jobs/sweepers.ts'
 import { readHistory } from './messages/history.ts'
 import { leaseRows, writeMarks } from './messages/outbox.ts'
 import { createPulse } from './messages/pulse.ts'
@@ -46,9 +43,8 @@ import { storeInbound } from './messages/store-inbound.ts'
 import type { Receive } from './messages/types.ts'
 import { createServer } from './server.ts'
 import { startError } from './start-error.ts'
-import { type Language, languages } from './text/types.ts'
+import type { Language } from './text/types.ts'
 import { createLanes } from './turn/lanes.ts'
-import { sweepUnmatched } from './turn/learning/unmatched.ts'
 import { createLiveGround } from './turn/live-ground.ts'
 import { createTurns } from './turn/run-turn.ts'
 import { normalise } from './understanding/normalise.ts'
@@ -80,7 +76,6 @@ export interface App extends AsyncDisposable {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const second = 1_000
 
 /**
  * The whole service, put together: the one place that knows every room. Throws a StartError where the operator can mend
@@ -112,7 +107,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const hot = connectRaw(databaseUrl, { max: 6, name: 'mpcc-chat-turns' })
   stack.defer(() => hot.end({ timeout: 5 }))
 
-  await loadDirectory(db)
+  await loadDirectory(db, root)
   const directory = createDirectoryCache({ db, log })
   await directory.refresh()
   const ground = stack.use(
@@ -248,59 +243,20 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   stack.use(
     startSweepers(
-      [
-        {
-          name: 'directory',
-          everyMs: 30 * second,
-          // The index is built here, not while somebody waits for an answer.
-          run: async () => (await directory.refresh()) && ground.understanding(),
-        },
-        { name: 'work', everyMs: 2 * second, run: () => ringForWork({ sql, now }, bells) },
-        ...(hasTurns
-          ? [
-              {
-                name: 'timeouts',
-                everyMs: 5 * second,
-                run: async () => (await raiseTimeouts({ db, vault, now, newId })) > 0 && bells.ring('turns'),
-              },
-              { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
-              {
-                name: 'retention',
-                everyMs: 600 * second,
-                run: () => sweepBodies(sql, new Date(now()), config.retentionDays),
-              },
-              {
-                name: 'unmatched',
-                everyMs: 3_600 * second,
-                run: () => sweepUnmatched(db, vault, new Date(now())),
-              },
-              {
-                name: 'confirm-tasks',
-                everyMs: 3_600 * second,
-                run: () => db.transaction((tx) => raiseConfirmTasks(tx, new Date(now()))),
-              },
-            ]
-          : []),
-        ...(sends
-          ? [
-              {
-                name: 'orphans',
-                everyMs: 3 * second,
-                run: async () =>
-                  (await freeOrphans(sql, processId)) + (await freeForgotten()) > 0 && bells.ring('sends'),
-              },
-            ]
-          : []),
-        ...(sends
-          ? [
-              {
-                name: 'media',
-                everyMs: 5 * second,
-                run: () => fetchMedia({ db, vault, channel: sending, now, random: Math.random }),
-              },
-            ]
-          : []),
-      ],
+      sweepsOf({
+        config,
+        sql,
+        db,
+        vault,
+        now,
+        newId,
+        directory,
+        ground,
+        bells,
+        processId,
+        freeForgotten,
+        sending,
+      }),
       { random: Math.random, failed },
     ),
   )
@@ -358,103 +314,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
     text: (language, key) => ground.texts().label(language, key),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  }
-}
-
-async function prepareDatabase(sql: postgres.Sql): Promise<void> {
-  const migrated = await migrate(sql).catch((error: unknown) => {
-    const code = (error as { code?: string }).code
-    throw startError(
-      `The database at DATABASE_URL cannot be used${code ? ` (${code})` : ''}.`,
-      'See that it runs, that the address and password are right, and that its user may create tables; or unset DATABASE_URL to use the built-in one.',
-    )
-  })
-  if (migrated.ok) return
-  if (migrated.why === 'newer') {
-    throw startError(
-      'The database is newer than this program.',
-      'Start the version that was used last, or a later one.',
-    )
-  }
-  throw startError(
-    'The database does not hold what this program made there.',
-    migrated.why === 'foreign'
-      ? 'Give DATABASE_URL a database of its own.'
-      : 'Restore the migrations folder of this version, or restore a backup.',
-  )
-}
-
-async function loadDirectory(db: Db): Promise<void> {
-  const loaded = await db.transaction((tx) =>
-    loadSample(tx, join(root, 'data/sample-directory/directory.yaml')),
-  )
-  if (loaded.ok) return
-  throw startError(
-    `The sample directory has mistakes:\n${loaded.errors.join('\n')}`,
-    'Correct data/sample-directory/directory.yaml.',
-  )
-}
-
-/** Webhooks come to every process that serves the web; polling is one process's, by its role and a lock. */
-const receivesTelegram = ({ roles, telegram }: Config) =>
-  telegram?.mode === 'webhook' ? roles.has('web') : roles.has('telegram')
-
-async function answers(sql: postgres.Sql): Promise<boolean> {
-  try {
-    await sql`select 1`
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function openTelegram(
-  config: Config,
-  telegram: NonNullable<Config['telegram']>,
-  log: Logger,
-  label: (language: Language, key: string) => string,
-): Promise<TelegramChannel> {
-  if (config.masterKeyIsTrial) {
-    throw startError(
-      'Telegram is connected, but the key in use was only made for trying out.',
-      'Give a key of your own in MASTER_KEY: `npm run key` prints a fresh one. Keep it safe and apart from the backups.',
-    )
-  }
-  const commands = ['menu', 'human', 'language', 'back', 'help', 'stop'].flatMap((command) =>
-    languages.map((language) => ({
-      language,
-      command,
-      description: label(language, `telegram.command_${command}`),
-    })),
-  )
-  const hold = (name: string, options: { onLost: () => void; signal: AbortSignal }) =>
-    holdLock(config.databaseUrl as string, name, options)
-  return createTelegramChannel({ config: telegram, publicUrl: config.publicUrl, log, hold, commands })
-}
-
-async function listen(server: Awaited<ReturnType<typeof createServer>>, config: Config): Promise<string> {
-  try {
-    return await server.listen({ host: config.host, port: config.port })
-  } catch (error) {
-    await server.close()
-    const code = (error as { code?: string }).code
-    if (code === 'EADDRINUSE') {
-      throw startError(
-        `Port ${config.port} is taken by another program.`,
-        `Stop that program, or choose another port: PORT=${config.port + 1} npm start`,
-      )
-    }
-    if (code === 'EACCES')
-      throw startError(
-        `This user may not listen on port ${config.port}.`,
-        'Choose a port above 1024: PORT=3000 npm start',
-      )
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw startError(
-        `HOST=${config.host} is no address of this machine.`,
-        'Use 127.0.0.1, 0.0.0.0 or leave HOST unset.',
-      )
-    throw error
   }
 }
 

@@ -50,11 +50,12 @@ export const withoutComments = (text: string) =>
   text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
 
 /**
- * The room of a path below src; null for a file of the top. Files at the top of channels/ are the port, the words in
+ * The room of a path below src; null for a file of the top or of app/. Files at the top of channels/ are the port, the words in
  * which others speak of channels; its folders are the channels themselves.
  */
 export function roomOf(path: string): string | null {
-  if (!path.includes('/')) return null
+  // The composition root and its parts know every room.
+  if (!path.includes('/') || path.startsWith('app/')) return null
   if (/^channels\/[^/]+$/.test(path)) return 'port'
   return path.split('/')[0] ?? null
 }

@@ -1,0 +1,94 @@
+import type postgres from 'postgres'
+import type { Channel } from '../channels/channel.ts'
+import type { Config } from '../config.ts'
+import { sweepBodies } from '../contacts/sweep.ts'
+import type { Vault } from '../contacts/vault.ts'
+import type { Db } from '../db/types.ts'
+import { raiseConfirmTasks } from '../directory/confirm-tasks.ts'
+import type { DirectoryCache } from '../directory/directory-cache.ts'
+import { bringBackRows } from '../jobs/clock-set-back.ts'
+import { fetchMedia } from '../jobs/fetch-media.ts'
+import { freeOrphans } from '../jobs/process-lock.ts'
+import { ringForWork, type Sweep } from '../jobs/sweepers.ts'
+import { raiseTimeouts } from '../jobs/timeouts.ts'
+import type { Bells } from '../messages/types.ts'
+import { sweepUnmatched } from '../turn/learning/unmatched.ts'
+import type { LiveGround } from '../turn/live-ground.ts'
+
+const second = 1_000
+
+export interface SweepParts {
+  config: Config
+  sql: postgres.Sql
+  db: Db
+  vault: Vault
+  now(): number
+  newId(): string
+  directory: DirectoryCache
+  ground: LiveGround
+  bells: Bells
+  processId: string
+  freeForgotten(): Promise<number>
+  sending(account: string): Channel | null
+}
+
+/** What this process looks after on a timer, by its roles. */
+export function sweepsOf(parts: SweepParts): Sweep[] {
+  const { config, sql, db, vault, now, newId, directory, ground, bells, processId, freeForgotten, sending } =
+    parts
+  const hasTurns = config.roles.has('turns')
+  const sends = config.roles.has('sends')
+  return [
+    {
+      name: 'directory',
+      everyMs: 30 * second,
+      // The index is built here, not while somebody waits for an answer.
+      run: async () => (await directory.refresh()) && ground.understanding(),
+    },
+    { name: 'work', everyMs: 2 * second, run: () => ringForWork({ sql, now }, bells) },
+    ...(hasTurns
+      ? [
+          {
+            name: 'timeouts',
+            everyMs: 5 * second,
+            run: async () => (await raiseTimeouts({ db, vault, now, newId })) > 0 && bells.ring('turns'),
+          },
+          { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
+          {
+            name: 'retention',
+            everyMs: 600 * second,
+            run: () => sweepBodies(sql, new Date(now()), config.retentionDays),
+          },
+          {
+            name: 'unmatched',
+            everyMs: 3_600 * second,
+            run: () => sweepUnmatched(db, vault, new Date(now())),
+          },
+          {
+            name: 'confirm-tasks',
+            everyMs: 3_600 * second,
+            run: () => db.transaction((tx) => raiseConfirmTasks(tx, new Date(now()))),
+          },
+        ]
+      : []),
+    ...(sends
+      ? [
+          {
+            name: 'orphans',
+            everyMs: 3 * second,
+            run: async () =>
+              (await freeOrphans(sql, processId)) + (await freeForgotten()) > 0 && bells.ring('sends'),
+          },
+        ]
+      : []),
+    ...(sends
+      ? [
+          {
+            name: 'media',
+            everyMs: 5 * second,
+            run: () => fetchMedia({ db, vault, channel: sending, now, random: Math.random }),
+          },
+        ]
+      : []),
+  ]
+}
