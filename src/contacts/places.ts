@@ -14,4 +14,10 @@ export const places = {
   mediaBytes: 'media.bytes',
   unmatchedBody: 'unmatched_messages.body',
   externalRef: 'outbox.external_ref',
+  staffName: 'staff.name',
+  staffAccount: 'staff.account',
+  staffTotp: 'staff.totp_secret',
+  invitationTotp: 'invitations.totp_secret',
+  auditOrigin: 'audit_entries.origin',
+  glassReason: 'broken_glass.reason',
 } as const

@@ -1,5 +1,7 @@
+export * from './audit.ts'
 export * from './contacts.ts'
 export * from './directory.ts'
 export * from './handoffs.ts'
 export * from './learning.ts'
 export * from './messages.ts'
+export * from './staff.ts'
