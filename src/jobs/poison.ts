@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { loadDataKey } from '../contacts/data-key.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
-import { insertSystem } from '../turn/rows.ts'
+import { insertSystem } from '../messages/insert-system.ts'
 
 export const maxTries = 3
 /** Seconds of pause after the first and after later failures. */

@@ -3,7 +3,7 @@ import { loadDataKey } from '../contacts/data-key.ts'
 import type { Vault } from '../contacts/vault.ts'
 import { conversations } from '../db/schema/index.ts'
 import type { Db } from '../db/types.ts'
-import { insertSystem } from '../turn/rows.ts'
+import { insertSystem } from '../messages/insert-system.ts'
 
 const atOnce = 200
 

@@ -10,6 +10,34 @@ export type SystemEvent =
   | { kind: 'system'; name: 'scheduled'; flow: string; with: Vars }
   /** A message of hers could not be handled after three tries: apologise and offer a person. */
   | { kind: 'system'; name: 'poisoned' }
+  | BookingEvent
+
+/**
+ * What became of a booking without her doing. `version` is the booking's when it happened: the turn that speaks reads the
+ * booking again (`readBooking`) and keeps silent where it has gone on since.
+ */
+export type BookingEvent =
+  /** A seat is offered to her, who waited; until when stands on the booking. */
+  | { kind: 'system'; name: 'seat_offered'; booking: string; version: number }
+  /** She did not answer the offer in time; the seat went on. */
+  | { kind: 'system'; name: 'offer_expired'; booking: string; version: number }
+  /** Staff cancelled the session. */
+  | { kind: 'system'; name: 'session_cancelled'; booking: string; version: number }
+  /** Staff moved the session, or one of its meetings; the seat is kept. */
+  | { kind: 'system'; name: 'session_moved'; booking: string; version: number }
+  /** Staff cancelled her seat. */
+  | { kind: 'system'; name: 'seat_withdrawn'; booking: string; version: number }
+  /** A worker has spoken with the carer, who agrees. */
+  | { kind: 'system'; name: 'carer_agreed'; booking: string; version: number }
+  /** A reminder that she wished for is due: so many minutes before this meeting. */
+  | {
+      kind: 'system'
+      name: 'reminder'
+      booking: string
+      version: number
+      meeting: string
+      minutesBefore: number
+    }
 
 /** What an inbox row seals: the body, the channel's id (for the client's own matching), a tapped label. */
 export interface InboxBody {

@@ -206,6 +206,15 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
       talk.turn.draft.openHandoffId = opened ?? talk.turn.draft.openHandoffId
       return
     }
+    case 'seat_offered':
+    case 'offer_expired':
+    case 'session_cancelled':
+    case 'session_moved':
+    case 'seat_withdrawn':
+    case 'carer_agreed':
+    case 'reminder':
+      // Said by the flows of bookings.
+      return
     default:
       return event satisfies never
   }

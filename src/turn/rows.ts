@@ -3,13 +3,13 @@ import { and, eq, sql } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { markAddressDead } from '../contacts/addresses.ts'
 import { places } from '../contacts/places.ts'
-import { type DataKey, seal, sealJson } from '../contacts/seal.ts'
+import { type DataKey, seal } from '../contacts/seal.ts'
 import type { Vault } from '../contacts/vault.ts'
-import { contacts, entryPoints, inbox, media } from '../db/schema/index.ts'
+import { contacts, entryPoints, media } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import type { Vars } from '../flow/types.ts'
 import { openHandoff, type Queue, queues } from '../handoff/open-handoff.ts'
-import type { InboxBody } from '../messages/types.ts'
+import { insertSystem } from '../messages/insert-system.ts'
 import type { Rows } from './converse.ts'
 import type { TurnEvent } from './event.ts'
 import { keepUnmatched } from './learning/unmatched.ts'
@@ -119,29 +119,6 @@ function queueOf(queue: string): Queue {
   const known = queues.find((q) => q === queue)
   if (!known) throw new Error(`no handoff queue ${queue}`)
   return known
-}
-
-/** A row of kind `system`: her own turn decides what she hears of it. Idempotent by name. */
-export async function insertSystem(
-  tx: Tx,
-  row: { contactId: string; addressId: string | null; key: DataKey; id: string; name: string; dueAt: Date },
-  event: Extract<TurnEvent['body'], { kind: 'system' }>,
-): Promise<void> {
-  const body: InboxBody = { body: event }
-  await tx
-    .insert(inbox)
-    .values({
-      id: row.id,
-      contactId: row.contactId,
-      addressId: row.addressId,
-      account: 'system',
-      externalHash: createHash('sha256').update(row.name).digest(),
-      kind: 'system',
-      body: sealJson(row.key, places.inboxBody, row.id, body),
-      dueAt: row.dueAt,
-      receivedAt: row.dueAt,
-    })
-    .onConflictDoNothing()
 }
 
 /** The same effect of the same message is always the same row. */

@@ -1,4 +1,5 @@
 export * from './audit.ts'
+export * from './booking.ts'
 export * from './contacts.ts'
 export * from './directory.ts'
 export * from './handoffs.ts'
