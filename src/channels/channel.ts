@@ -12,11 +12,17 @@ export type InboundBody =
   | { kind: 'start'; token?: string; language?: string }
   /** `ref`: how `Channel.fetch` gets the bytes; `bytes`: they came along (base64). */
   | { kind: 'voice'; mime: string; seconds?: number; ref?: string; bytes?: string }
-  /** What the service cannot read; answered kindly. A location's coordinates are never passed on. */
+  /**
+   * What the service cannot read; answered kindly. A location's coordinates are never passed on. A photo is kept for people
+   * of the team: `ref` and `bytes` as with a voice note.
+   */
   | {
       kind: 'other'
       what: 'photo' | 'sticker' | 'location' | 'document' | 'contact' | 'video' | 'unknown'
       caption?: string
+      mime?: string
+      ref?: string
+      bytes?: string
     }
   /** A message of the past was changed. */
   | { kind: 'edit'; text: string }
@@ -45,6 +51,16 @@ export interface Content {
   visit?: number
   direction: 'rtl' | 'ltr'
   language: string
+  /** A picture or voice note that `text` belongs to (which may be empty then). The bytes come from `SendOptions.bytes`. */
+  media?: ContentMedia
+  /** Sent as this message that the channel has approved (`Channel.templates`), because free words are not taken now. */
+  template?: string
+}
+export interface ContentMedia {
+  /** The row of `media`. */
+  id: string
+  kind: 'picture' | 'voice'
+  mime: string
 }
 export interface Choice {
   id: string
@@ -66,6 +82,14 @@ export type SendResult =
   | { ok: true; externalId: string }
   | { ok: false; code: ChannelErrorCode; afterMs?: number }
 
+export interface SendOptions {
+  signal: AbortSignal
+  /** The outbox row's id: the idempotency key where a channel has one. */
+  key: string
+  /** The bytes of `Content.media`; null: they are gone. Absent where there is none. */
+  bytes?: () => Promise<Uint8Array | null>
+}
+
 export interface Channel extends AsyncDisposable {
   readonly kind: ChannelKind
   readonly account: string
@@ -78,8 +102,12 @@ export interface Channel extends AsyncDisposable {
    * may the channel confirm them. It throws when they could not be stored: then the channel must deliver again.
    */
   start(onInbound: (messages: Inbound[]) => Promise<void>): Promise<void>
-  /** Send one content. Never throws for a refusal of the channel. `key` (the outbox row's id) is the idempotency key where a channel has one. */
-  send(address: string, content: Content, options: { signal: AbortSignal; key: string }): Promise<SendResult>
+  /** Free words are taken only so long (milliseconds) after her last message; absent: at any time. Afterwards: templates. */
+  readonly freeTextMs?: number
+  /** Names of the messages that the channel takes at any time, neutral ones: they name nothing. */
+  readonly templates?: readonly string[]
+  /** Send one content. Never throws for a refusal of the channel. */
+  send(address: string, content: Content, options: SendOptions): Promise<SendResult>
   /** A sign that an answer is being prepared. Best effort, never awaited for long. */
   typing?(address: string): void
   /** The bytes behind an inbound `ref`. */

@@ -1,5 +1,6 @@
 export * from './audit.ts'
 export * from './booking.ts'
+export * from './chat-work.ts'
 export * from './contacts.ts'
 export * from './directory.ts'
 export * from './handoffs.ts'

@@ -78,6 +78,9 @@ export const outbox = pgTable(
     error: text(),
     createdAt: at('created_at').notNull().defaultNow(),
     sentAt: at('sent_at'),
+    /** Where the channel tells it. */
+    deliveredAt: at('delivered_at'),
+    readAt: at('read_at'),
   },
   (t) => [
     uniqueIndex('outbox_contact_seq').on(t.contactId, t.seq),
@@ -86,7 +89,7 @@ export const outbox = pgTable(
   ],
 )
 
-/** Voice notes: `ref` until fetched, then the sealed bytes. */
+/** Voice notes and pictures, hers and ours: `ref` until fetched, then the sealed bytes. */
 export const media = pgTable(
   'media',
   {
@@ -94,7 +97,13 @@ export const media = pgTable(
     contactId: uuid('contact_id')
       .notNull()
       .references(() => contacts.id, { onDelete: 'cascade' }),
-    inboxId: uuid('inbox_id').notNull(),
+    /** The message that brought it; null for what staff send. */
+    inboxId: uuid('inbox_id'),
+    /** What staff uploaded, and the message (its outbox row too) that it went out with. */
+    staffId: uuid('staff_id'),
+    messageId: uuid('message_id'),
+    /** voice, picture */
+    kind: text().notNull().default('voice'),
     account: text().notNull(),
     mime: text().notNull(),
     /** wanted, stored, gone */
@@ -109,6 +118,7 @@ export const media = pgTable(
   (t) => [
     index('media_wanted').on(t.dueAt).where(sql`state = 'wanted'`),
     index('media_contact').on(t.contactId),
+    uniqueIndex('media_message').on(t.messageId),
   ],
 )
 
