@@ -86,9 +86,6 @@ CREATE INDEX "chat_notes_handoff" ON "chat_notes" USING btree ("handoff_id","cre
 CREATE INDEX "staff_messages_handoff" ON "staff_messages" USING btree ("handoff_id","created_at");--> statement-breakpoint
 CREATE INDEX "staff_messages_contact" ON "staff_messages" USING btree ("contact_id");--> statement-breakpoint
 CREATE INDEX "staff_messages_held" ON "staff_messages" USING btree ("due_at") WHERE state = 'held';--> statement-breakpoint
-CREATE UNIQUE INDEX "media_message" ON "media" USING btree ("message_id");CREATE INDEX "staff_messages_handoff" ON "staff_messages" USING btree ("handoff_id","created_at");--> statement-breakpoint
-CREATE INDEX "staff_messages_contact" ON "staff_messages" USING btree ("contact_id");--> statement-breakpoint
-CREATE INDEX "staff_messages_held" ON "staff_messages" USING btree ("due_at") WHERE state = 'held';--> statement-breakpoint
 CREATE UNIQUE INDEX "media_message" ON "media" USING btree ("message_id");--> statement-breakpoint
 -- The short code of a chat is made from the last five bytes of its id (src/handoff/chat/code.ts).
 CREATE INDEX "handoffs_code" ON "handoffs" (right(id::text, 10));--> statement-breakpoint
