@@ -39,6 +39,8 @@ export const contacts = pgTable('contacts', {
   safeContact: bytea('safe_contact'),
   /** Set while a human has the chat: the bot is silent. */
   openHandoffId: uuid('open_handoff_id'),
+  /** Until then, words that answer nothing open her last talk with the team again. */
+  reopenUntil: at('reopen_until'),
 })
 
 /** A contact's place in the flows. This row is the contact's lock: turns and staff take it before they write. */
