@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import type postgres from 'postgres'
 import { chatRoutes } from './api/chat/chat-routes.ts'
+import { meRoutes } from './api/console/me-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
 import { listen } from './app/listen.ts'
 import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
+import { staffPart } from './app/staff-part.ts'
 import { sweepsOf } from './app/sweeps.ts'
 import type { Channel, Content } from './channels/channel.ts'
 import { channelKind } from './channels/channel-kind.ts'
@@ -261,10 +263,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ),
   )
 
+  const staff = await staffPart({ config, db, vault, now, newId })
   const server = web
     ? await createServer({
         config,
         log,
+        guard: staff.guard,
         checks: { ready: async () => ({ database: await answers(sql), queue: await bells.ready() }) },
         plugins: [
           chatRoutes({
@@ -280,6 +284,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             },
           }),
           metricsRoutes(metrics),
+          meRoutes(),
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),
             fold: normalise,

@@ -10,6 +10,7 @@ import {
 } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { closeConnections } from './api/close-connections.ts'
+import { type GuardParts, guardStaffRoutes } from './api/console/guard.ts'
 import { type HealthChecks, healthRoutes } from './api/health.ts'
 import { readJsonBodies } from './api/json-body.ts'
 import { pageFiles } from './api/page-files.ts'
@@ -21,6 +22,8 @@ export interface ServerParts {
   config: Config
   log: FastifyBaseLogger
   checks: HealthChecks
+  /** What stands before every staff route. Without it there are none. */
+  guard?: GuardParts
   /** A plugin a feature, each given only what it needs. */
   plugins: FastifyPluginAsync[]
   /** Where the built page lies; default `dist/web` of this checkout. */
@@ -37,6 +40,7 @@ export async function createServer({
   config,
   log,
   checks,
+  guard,
   plugins,
   pageRoot,
 }: ServerParts): Promise<FastifyInstance> {
@@ -71,6 +75,7 @@ export async function createServer({
 
   await securityHeaders(app, config)
   await app.register(rateLimit, { global: false })
+  if (guard) guardStaffRoutes(app, guard)
   await app.register(healthRoutes(checks))
   for (const plugin of plugins) await app.register(plugin)
   await app.register(pageFiles(pageRoot ?? builtPage))
