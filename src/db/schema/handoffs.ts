@@ -60,6 +60,8 @@ export const handoffs = pgTable(
     /** Since when it is so. */
     waitingSince: at('waiting_since').notNull().defaultNow(),
     firstAnsweredAt: at('first_answered_at'),
+    /** From when its clock counts: since she waits, or since it was given to another. */
+    clockFrom: at('clock_from').notNull().defaultNow(),
     /** When its clock rings next: never null while it is not closed, so none is forgotten. */
     clockAt: at('clock_at').default(sql`now()`),
     /** What the next ring is: warn (80 %), overdue (100 %), reassign; quiet: the person has not written for long. */
@@ -73,7 +75,6 @@ export const handoffs = pgTable(
     snoozedUntil: at('snoozed_until'),
     /** Sealed JSON (key of the handoff itself): what the bot asked and heard. */
     card: bytea(),
-    labels: text().array().notNull().default([]),
     /** solved, referred, no_answer, given_back, ...: why it was closed. */
     outcome: text(),
     createdAt: at('created_at').notNull().defaultNow(),

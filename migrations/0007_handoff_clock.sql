@@ -1,0 +1,1 @@
+ALTER TABLE "handoffs" ADD COLUMN "clock_from" timestamp with time zone DEFAULT now() NOT NULL;
