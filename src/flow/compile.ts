@@ -38,6 +38,8 @@ export type Step = Base &
         save: string | null
         options: Option[]
         list: { from: Get; label: string; next: string } | null
+        /** Of her words only the name of a day is an answer. */
+        wordsAs: 'day' | null
       } & Waiting)
     | ({
         kind: 'ask'
@@ -180,6 +182,7 @@ const compileStep = (id: string, s: StepSource, defaults: Defaults): Step => {
         })),
         list:
           s.from === undefined ? null : { from: readValue(s.from), label: s.label ?? '', next: s.next ?? '' },
+        wordsAs: s.words_as ?? null,
         ...waiting(s, defaults.invalid.choose, defaults.timeout),
       }
     case 'ask':

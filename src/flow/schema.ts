@@ -86,6 +86,7 @@ export const stepSchemas = {
       from: reference.optional(),
       label: textKey.optional(),
       next: id.optional(),
+      words_as: z.literal('day').optional(),
       ...answer,
       was,
     })
@@ -99,7 +100,8 @@ export const stepSchemas = {
       (s) => s.from !== undefined || (s.label === undefined && s.next === undefined),
       'has label or next without from',
     )
-    .refine((s) => s.words !== undefined || s.save_words === undefined, 'has save_words without words'),
+    .refine((s) => s.words !== undefined || s.save_words === undefined, 'has save_words without words')
+    .refine((s) => s.words !== undefined || s.words_as === undefined, 'has words_as without words'),
   ask: z
     .strictObject({
       ask: textKey,

@@ -144,6 +144,8 @@ export interface CurrentWait {
   expects: AskType | null
   /** Whether free words that match no option may go in as `{ type: 'words' }`. */
   acceptsWords: boolean
+  /** Of these words only the name of a day is an answer; all else is as if no words were taken. */
+  wordsAs: 'day' | null
   /** Bounds of an `ask` as integer. Bounds of dates are held by the engine. */
   min: number | undefined
   max: number | undefined

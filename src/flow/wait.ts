@@ -23,7 +23,7 @@ export const currentWait = (
   const base = { visit: wait.visit, dueAt: wait.dueAt, acceptsWords: step.words !== null }
   if (step.kind === 'choose') {
     const { all, page } = optionsOf(step, wait.page, top.vars, context, flows.defaults.more)
-    const unbound = { min: undefined, max: undefined, maxLength: undefined }
+    const unbound = { min: undefined, max: undefined, maxLength: undefined, wordsAs: step.wordsAs }
     return { ...base, ...unbound, kind: 'choose', options: all, shown: page, expects: null }
   }
   const options = step.as === 'confirm' ? confirmOptions(flows.defaults) : []
@@ -33,6 +33,7 @@ export const currentWait = (
     options,
     shown: options,
     expects: step.as,
+    wordsAs: null,
     min: typeof step.min === 'number' ? step.min : undefined,
     max: typeof step.max === 'number' ? step.max : undefined,
     maxLength: step.maxLength ?? undefined,

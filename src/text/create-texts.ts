@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import type { Value, Vars } from '../flow/types.ts'
 import { checkLocales } from './check-locales.ts'
-import { dateInWords, numberInWords, timeInWords } from './dates.ts'
+import { dateInWords, numberInWords, shortDateInWords, timeInWords } from './dates.ts'
 import { pluralLanguage, splitKey } from './forms.ts'
 import { isolate, withoutControls } from './isolate.ts'
 import { type LocaleMistake, type Locales, loadLocales } from './load-locales.ts'
@@ -66,6 +66,7 @@ function textsOf(locales: Locales, resolve: NameResolver): Texts {
   const shown = (language: Language, value: string | number | boolean, format: string): string | null => {
     if (format === 'number') return numberInWords(language, Number(value))
     if (format === 'date') return dateInWords(language, typeof value === 'boolean' ? '' : value)
+    if (format === 'short_date') return shortDateInWords(language, typeof value === 'boolean' ? '' : value)
     if (format === 'time') return timeInWords(typeof value === 'boolean' ? '' : value)
     // Closed sets of ids (a channel, a language) have their names in the locales.
     if (keys.has(`${format}.${value}`)) return template(language, `${format}.${value}`, {}, 'plural').join('')
@@ -83,12 +84,25 @@ function textsOf(locales: Locales, resolve: NameResolver): Texts {
     return parts
       .map((part, at) => {
         if (typeof part === 'string') return part
+        if (part.format === 'lines') return linesOf(language, values[part.name], form)
         const value = show(language, values[part.name], part.format)
         const bare = bareEnds && (at === 0 || at === parts.length - 1)
         return bare ? value : isolate(value, direction(language))
       })
       .join('')
   }
+
+  /**
+   * A list of objects, each on a line of its own below what stands before: `{ line: 'bring', what: … }` is the text
+   * `line.bring` with its fields. Nothing where the list is empty, so that what is not known takes no room.
+   */
+  const linesOf = (language: Language, value: Value | undefined, form: AddressForm): string =>
+    (Array.isArray(value) ? value : [])
+      .map((one) => {
+        if (one === null || typeof one !== 'object' || Array.isArray(one)) throw new Error('no line')
+        return `\n${fill(language, `line.${one.line}`, one, form, false)}`
+      })
+      .join('')
 
   return {
     render: (language, key, values = {}, form = 'plural') => fill(language, key, values, form, false),

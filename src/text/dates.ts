@@ -58,6 +58,25 @@ export function dateInWords(language: Language, value: string | number | Date): 
   return `${weekday}, ${day}ê ${kmrMonths[month - 1]} ${year}`
 }
 
+/** The same without the year, short enough for a button: «السبت 5 آذار», "şemî 5ê adarê". Null when `value` is no date. */
+export function shortDateInWords(language: Language, value: string | number | Date): string | null {
+  const found = moment(value)
+  if (!found) return null
+  const { at, timeZone } = found
+  if (language !== 'kmr') {
+    const options = { weekday: 'long', day: 'numeric', month: 'long', timeZone } as const
+    return formatter(intlLocale[language], options).format(at).replace(/[،,]/, '')
+  }
+  const { year, month, day } = numbers(at, timeZone)
+  return `${kmrWeekdays[new Date(Date.UTC(year, month - 1, day)).getUTCDay()]} ${day}ê ${kmrMonths[month - 1]}`
+}
+
+/** The day that it is where the centers are, as an ISO date. */
+export function localDay(now: Date): string {
+  const { year, month, day } = numbers(now, zone)
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}
+
 /** The time of day in Damascus on the 24-hour clock, in Latin digits: `14:30`. Null when `value` is no instant. */
 export function timeInWords(value: string | number | Date): string | null {
   const found = moment(value)

@@ -81,7 +81,8 @@ async function hearWords(raw: string, talk: Talk, told: boolean): Promise<void> 
  * not a likeness to such messages. A complaint about money must not lose its way, nor its anonymity.
  */
 const goesToPeople = (wait: CurrentWait | null) =>
-  wait !== null && (wait.acceptsWords || (wait.kind === 'ask' && wait.expects === 'text'))
+  wait !== null &&
+  ((wait.acceptsWords && wait.wordsAs === null) || (wait.kind === 'ask' && wait.expects === 'text'))
 
 /** Global words by the flow they lead to. */
 const globalsOf = (talk: Talk) =>

@@ -1,5 +1,7 @@
 import type { CurrentWait, Input } from '../flow/index.ts'
+import { localDay } from '../text/dates.ts'
 import type { Language, Texts } from '../text/types.ts'
+import { readDay } from '../understanding/read-day.ts'
 import type { GlobalWord, Understanding } from '../understanding/types.ts'
 import { readAnswer } from './read-answer.ts'
 
@@ -41,11 +43,17 @@ export function interpretWords(text: string, here: Here): Meaning {
   if (withHuman) return { do: 'human' }
   // "Hello" is no wrong answer: the question comes again, without an apology.
   if (wait && understanding.isGreeting(text)) return { do: 'step', input: { type: 'again' } }
-  if (wait?.acceptsWords && text !== '') return { do: 'step', input: { type: 'words', text } }
+  if (wait?.wordsAs === 'day' && namesDay(text, here.now))
+    return { do: 'step', input: { type: 'words', text } }
+  if (wait?.acceptsWords && wait.wordsAs === null && text !== '')
+    return { do: 'step', input: { type: 'words', text } }
   // A number that stands on no button, or a face, is nothing to be understood.
   if (wait && !/\p{L}/u.test(text)) return { do: 'step', input: { type: 'invalid' } }
   return { do: 'understand' }
 }
+
+/** Also a day that does not exist: the flow asks for it again, with the nearest ones as buttons. */
+const namesDay = (text: string, now: Date) => readDay(text, localDay(now)).kind !== 'none'
 
 function optionOf(text: string, { wait, language, texts, understanding }: Here): string | null {
   if (!wait) return null
