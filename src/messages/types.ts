@@ -21,6 +21,8 @@ export type BookingEvent =
   | { kind: 'system'; name: 'seat_offered'; booking: string; version: number }
   /** She did not answer the offer in time; the seat went on. */
   | { kind: 'system'; name: 'offer_expired'; booking: string; version: number }
+  /** No seat became free until two hours before the start. */
+  | { kind: 'system'; name: 'waitlist_ended'; booking: string; version: number }
   /** Staff cancelled the session. */
   | { kind: 'system'; name: 'session_cancelled'; booking: string; version: number }
   /** Staff moved the session, or one of its meetings; the seat is kept. */

@@ -209,6 +209,7 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
     }
     case 'seat_offered':
     case 'offer_expired':
+    case 'waitlist_ended':
     case 'session_cancelled':
     case 'session_moved':
     case 'seat_withdrawn':

@@ -219,7 +219,7 @@ export const bookings = pgTable(
     requestId: text('request_id'),
     /** Order of arrival. */
     line: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
-    /** held, offered: until when */
+    /** held, offered, waitlisted: until when */
     dueAt: at('due_at'),
     /** Below 15: a worker confirms with the carer. The seat is kept meanwhile. */
     carerCheck: boolean('carer_check').notNull().default(false),
@@ -235,7 +235,8 @@ export const bookings = pgTable(
     index('bookings_contact').on(t.contactId),
     index('bookings_person').on(t.personId),
     index('bookings_seats').on(t.sessionId, t.state, t.line),
-    index('bookings_due').on(t.dueAt).where(sql`state in ('held', 'offered')`),
+    index('bookings_orphans').on(t.sessionId).where(sql`contact_id is null and not walk_in and ${live}`),
+    index('bookings_due').on(t.dueAt).where(sql`state in ('held', 'offered', 'waitlisted')`),
   ],
 )
 

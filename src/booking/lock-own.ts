@@ -1,0 +1,25 @@
+import { eq } from 'drizzle-orm'
+import { bookings } from '../db/schema/index.ts'
+import type { Tx } from '../db/types.ts'
+import { isUuid, lockSession, type SessionRow } from './lock-session.ts'
+import type { BookingRow } from './read-bookings.ts'
+import type { Writing } from './types.ts'
+
+/**
+ * A booking as it stands once its session is locked and settled. Null: there is none, or it is not this contact's (null:
+ * staff asks, whose right to this center the caller has checked).
+ */
+export async function lockOwn(
+  tx: Tx,
+  w: Writing,
+  by: { bookingId: string; contactId: string | null },
+): Promise<{ booking: BookingRow; session: SessionRow } | null> {
+  if (!isUuid(by.bookingId)) return null
+  const read = async () => (await tx.select().from(bookings).where(eq(bookings.id, by.bookingId)))[0]
+  const seen = await read()
+  if (!seen || (by.contactId !== null && seen.contactId !== by.contactId)) return null
+  const session = await lockSession(tx, w, seen.sessionId)
+  const booking = await read()
+  if (!session || !booking) return null
+  return { booking, session }
+}

@@ -1,0 +1,164 @@
+import { and, eq, inArray, lt, sql } from 'drizzle-orm'
+import { bookings, persons, sessions } from '../db/schema/index.ts'
+import type { Tx } from '../db/types.ts'
+import { fitsAge, needsCarer } from './age-band.ts'
+import { insertBooking } from './insert-booking.ts'
+import { isUuid, lockSession, type SessionRow } from './lock-session.ts'
+import { findOverlap } from './overlap.ts'
+import { type BookingRow, bookingOf } from './read-bookings.ts'
+import { heldUntil, lineEnds } from './rules.ts'
+import { type Booking, liveStates, type Writing } from './types.ts'
+
+export interface Wanted {
+  sessionId: string
+  /** The chat that asks, and the person of that chat who comes. */
+  contactId: string
+  personId: string
+  /** The effect that asks: the same one books once. */
+  requestId: string
+  /** She knows that she has another booking at that time. */
+  overlapOk?: boolean
+  /** A booking that she leaves for this one. */
+  leaving?: string
+}
+
+export type Refused =
+  /** No such session (any more), or no such person of this chat. */
+  | { ok: false; why: 'gone' | 'cancelled' | 'started' | 'past' }
+  /** The person's age band is outside what the session is for. */
+  | { ok: false; why: 'not_eligible' }
+  /** This person has a booking there: confirmed, offered, or a place in the line. */
+  | { ok: false; why: 'already'; booking: Booking }
+  /** This person has another seat at that time. */
+  | { ok: false; why: 'overlap'; booking: Booking }
+export type Reserved = { ok: true; booking: Booking } | { ok: false; why: 'full' } | Refused
+
+/**
+ * Keeps a seat for ten minutes (`confirmSeat` makes it hers). The same request gives the same booking again; a hold of hers
+ * that still stands is renewed. Counts by condition: however many ask at once, there is never one seat too many.
+ */
+export async function reserveSeat(tx: Tx, w: Writing, wanted: Wanted): Promise<Reserved> {
+  const open = await openFor(tx, w, wanted)
+  if (!open.ok) return open
+  if ('booking' in open) return { ok: true, booking: open.booking }
+  const { session, person } = open
+  if (!(await takeSeat(tx, session.id))) return { ok: false, why: 'full' }
+  const row = await insertBooking(tx, w, {
+    ...wanted,
+    state: 'held',
+    dueAt: heldUntil(w.now, session.startsAt),
+    carerCheck: needsCarer(person.ageBand),
+  })
+  return { ok: true, booking: bookingOf(row, w.now) }
+}
+
+export type Waiting =
+  | { ok: true; booking: Booking; place: number }
+  /** A seat is free: reserve it. */
+  | { ok: false; why: 'free' }
+  /** The line ends two hours before the start. */
+  | { ok: false; why: 'too_late' }
+  | Refused
+
+/** A place in the line for a full session; `place` counts from 1. A seat that becomes free is offered in this order. */
+export async function joinWaitlist(tx: Tx, w: Writing, wanted: Wanted): Promise<Waiting> {
+  const open = await openFor(tx, w, { ...wanted, overlapOk: true })
+  if (!open.ok) return open
+  if ('booking' in open) return { ok: true, booking: open.booking, place: await placeOf(tx, open.booking.id) }
+  const { session, person } = open
+  if (lineEnds(session.startsAt) <= w.now) return { ok: false, why: 'too_late' }
+  if (session.taken < session.capacity) return { ok: false, why: 'free' }
+  const row = await insertBooking(tx, w, {
+    ...wanted,
+    state: 'waitlisted',
+    dueAt: lineEnds(session.startsAt),
+    carerCheck: needsCarer(person.ageBand),
+  })
+  return { ok: true, booking: bookingOf(row, w.now), place: await placeOf(tx, row.id) }
+}
+
+/** One more seat is taken, if there is one. False: full. */
+export async function takeSeat(tx: Tx, sessionId: string): Promise<boolean> {
+  const rows = await tx
+    .update(sessions)
+    .set({ taken: sql`${sessions.taken} + 1` })
+    .where(and(eq(sessions.id, sessionId), lt(sessions.taken, sessions.capacity)))
+    .returning({ id: sessions.id })
+  return rows.length > 0
+}
+
+/** Why a session cannot be booked now, whoever asks. */
+export function closedFor(session: SessionRow | null, now: Date): Refused | null {
+  if (!session) return { ok: false, why: 'gone' }
+  if (session.state === 'cancelled') return { ok: false, why: 'cancelled' }
+  if (session.endsAt <= now) return { ok: false, why: 'past' }
+  if (session.startsAt <= now) return { ok: false, why: 'started' }
+  return null
+}
+
+/** Locks the session and sees whether this person may have a seat there. `booking`: this very request was done before. */
+async function openFor(
+  tx: Tx,
+  w: Writing,
+  wanted: Wanted,
+): Promise<
+  | Refused
+  | { ok: true; booking: Booking }
+  | { ok: true; session: SessionRow; person: { ageBand: string | null } }
+> {
+  if (!isUuid(wanted.sessionId)) return { ok: false, why: 'gone' }
+  const session = await lockSession(tx, w, wanted.sessionId)
+  const [done] = await tx.select().from(bookings).where(eq(bookings.requestId, wanted.requestId))
+  if (done) return { ok: true, booking: bookingOf(done, w.now) }
+  const closed = closedFor(session, w.now)
+  if (closed || !session) return closed ?? { ok: false, why: 'gone' }
+  const [person] = await tx
+    .select({ ageBand: persons.ageBand })
+    .from(persons)
+    .where(and(eq(persons.id, wanted.personId), eq(persons.contactId, wanted.contactId)))
+  if (!person) return { ok: false, why: 'gone' }
+  const live = await liveBooking(tx, wanted)
+  if (live?.state === 'held')
+    return { ok: true, booking: bookingOf(await renewHold(tx, w, live, session), w.now) }
+  if (live) return { ok: false, why: 'already', booking: bookingOf(live, w.now) }
+  if (!fitsAge(session, person.ageBand)) return { ok: false, why: 'not_eligible' }
+  if (!wanted.overlapOk) {
+    const { personId, sessionId } = wanted
+    const other = await findOverlap(tx, { personId, sessionId, except: wanted.leaving }, w.now)
+    if (other) return { ok: false, why: 'overlap', booking: bookingOf(other, w.now) }
+  }
+  return { ok: true, session, person }
+}
+
+async function liveBooking(tx: Tx, { sessionId, personId }: Wanted): Promise<BookingRow | null> {
+  const [row] = await tx
+    .select()
+    .from(bookings)
+    .where(
+      and(
+        eq(bookings.sessionId, sessionId),
+        eq(bookings.personId, personId),
+        inArray(bookings.state, [...liveStates]),
+      ),
+    )
+  return row ?? null
+}
+
+async function renewHold(tx: Tx, w: Writing, row: BookingRow, session: SessionRow): Promise<BookingRow> {
+  const dueAt = heldUntil(w.now, session.startsAt)
+  await tx.update(bookings).set({ dueAt }).where(eq(bookings.id, row.id))
+  return { ...row, dueAt }
+}
+
+/** Her place in the line, from 1; 0: she is not in it. */
+async function placeOf(tx: Tx, bookingId: string): Promise<number> {
+  const [row] = await tx
+    .select({ place: sql<number>`count(*)::int` })
+    .from(bookings)
+    .where(
+      sql`${bookings.state} = 'waitlisted' and (${bookings.sessionId}, ${bookings.line}) in (
+        select l.session_id, l.line from bookings mine join bookings l on l.session_id = mine.session_id
+          and l.line <= mine.line where mine.id = ${bookingId} and mine.state = 'waitlisted')`,
+    )
+  return row?.place ?? 0
+}
