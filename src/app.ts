@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import type postgres from 'postgres'
 import { chatRoutes } from './api/chat/chat-routes.ts'
-import { meRoutes } from './api/console/me-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
@@ -284,7 +283,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             },
           }),
           metricsRoutes(metrics),
-          meRoutes(),
+          ...staff.routes,
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),
             fold: normalise,

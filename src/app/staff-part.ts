@@ -1,9 +1,22 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { accountRoutes } from '../api/console/account-routes.ts'
 import type { GuardParts } from '../api/console/guard.ts'
-import { type AuditEntry, openTrail } from '../audit/audit.ts'
+import { meRoutes } from '../api/console/me-routes.ts'
+import { signInRoutes } from '../api/console/sign-in-routes.ts'
+import { type AuditEntry, openTrail, type Trail } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
 import type { Vault } from '../contacts/vault.ts'
-import type { Db } from '../db/types.ts'
+import type { Db, Tx } from '../db/types.ts'
 import { findSignIn, touchSignIn } from '../staff/find-sign-in.ts'
+import { firstAdminToken } from '../staff/first-admin.ts'
+
+export interface StaffPart {
+  trail: Trail
+  guard: GuardParts
+  routes: FastifyPluginAsync[]
+  /** The link that makes the first admin, as long as there is none. */
+  firstAdminLink(): Promise<string | null>
+}
 
 /** Staff: who may come in, and what is written down of it. */
 export async function staffPart(parts: {
@@ -12,16 +25,37 @@ export async function staffPart(parts: {
   vault: Vault
   now(): number
   newId(): string
-}) {
-  const { config, db, vault, now, newId } = parts
+  /** Somebody is disabled or works elsewhere: her open chats go back to the queue, in the same transaction. */
+  onLeave?(tx: Tx, staffId: string, now: Date): Promise<void>
+}): Promise<StaffPart> {
+  const { config, db, vault, now, newId, onLeave } = parts
+  const { publicUrl } = config
   const trail = await openTrail(db, vault)
-  const guard: GuardParts = {
-    publicUrl: config.publicUrl,
-    now,
-    findSignIn: (token) => findSignIn(db, token, now()),
-    touch: (signInId) => db.transaction((tx) => touchSignIn(tx, signInId, now())),
-    audit: (entry: Omit<AuditEntry, 'id' | 'at'>) =>
-      db.transaction((tx) => trail.audit(tx, { ...entry, id: newId(), at: new Date(now()) })),
+  const find = (token: string) => findSignIn(db, token, now())
+  const audit = (entry: Omit<AuditEntry, 'id' | 'at'>) =>
+    db.transaction((tx) => trail.audit(tx, { ...entry, id: newId(), at: new Date(now()) }))
+  const shared = { db, vault, now, newId, publicUrl }
+  return {
+    trail,
+    guard: {
+      publicUrl,
+      now,
+      findSignIn: find,
+      touch: (signInId) => db.transaction((tx) => touchSignIn(tx, signInId, now())),
+      audit,
+    },
+    routes: [
+      signInRoutes({
+        ...shared,
+        findSignIn: find,
+        note: ({ signInId = null, ...event }) => audit({ ...event, signInId, kind: 'access', subjects: {} }),
+      }),
+      meRoutes(shared),
+      accountRoutes({ ...shared, ...(onLeave ? { onLeave } : {}) }),
+    ],
+    async firstAdminLink() {
+      const token = await firstAdminToken(db, vault, { id: newId(), now: new Date(now()) })
+      return token && `${publicUrl}/console/#join=${token}`
+    },
   }
-  return { trail, guard }
 }
