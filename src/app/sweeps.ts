@@ -14,6 +14,7 @@ import { raiseTimeouts } from '../jobs/timeouts.ts'
 import type { Bells } from '../messages/types.ts'
 import { sweepUnmatched } from '../turn/learning/unmatched.ts'
 import type { LiveGround } from '../turn/live-ground.ts'
+import { bookingSweeps } from './booking-part.ts'
 
 const second = 1_000
 
@@ -53,6 +54,7 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
             everyMs: 5 * second,
             run: async () => (await raiseTimeouts({ db, vault, now, newId })) > 0 && bells.ring('turns'),
           },
+          ...bookingSweeps({ config, db, vault, now, newId, ring: () => bells.ring('turns') }),
           { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
           {
             name: 'retention',

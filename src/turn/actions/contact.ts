@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { releaseContact } from '../../booking/release-contact.ts'
 import { eraseContact } from '../../contacts/erase.ts'
 import { checkSecret, removeSecret, setSecret } from '../../contacts/secret-word.ts'
 import { summarise } from '../../contacts/summary.ts'
@@ -61,6 +62,7 @@ const erase = action({
   async run(_input, { tx, vault, draft, inboxIds, now, newId }) {
     await dropUnmatchedOf(tx, vault, [draft.contactId])
     if (!draft.unlocked) return askSecret
+    await releaseContact(tx, { vault, now, newId }, draft.contactId)
     const fresh = await eraseContact(tx, vault, { contactId: draft.contactId, inboxIds, now, newId })
     draft.contactId = fresh.contactId
     draft.agreement = 'unasked'

@@ -1,0 +1,36 @@
+import { materialiseSeries } from '../booking/materialise.ts'
+import { forgetPast, sweepBookings } from '../booking/sweep.ts'
+import type { Config } from '../config.ts'
+import type { Vault } from '../contacts/vault.ts'
+import type { Db } from '../db/types.ts'
+import type { Sweep } from '../jobs/sweepers.ts'
+
+const second = 1_000
+const hour = 3_600 * second
+
+/** What bookings need on a timer: what ran out and what is due, the dates of the coming weeks, what is past its time. */
+export function bookingSweeps(parts: {
+  config: Config
+  db: Db
+  vault: Vault
+  now(): number
+  newId(): string
+  /** Somebody has to be told. */
+  ring(): void
+}): Sweep[] {
+  const { config, db, vault, now, newId, ring } = parts
+  const w = () => ({ vault, now: new Date(now()), newId })
+  return [
+    {
+      name: 'bookings',
+      everyMs: 5 * second,
+      run: async () => (await sweepBookings(db, w())) && ring(),
+    },
+    { name: 'series', everyMs: hour, run: () => materialiseSeries(db, w()) },
+    {
+      name: 'past-bookings',
+      everyMs: hour,
+      run: () => forgetPast(db, new Date(now()), config.retentionDays),
+    },
+  ]
+}
