@@ -70,6 +70,8 @@ export interface App extends AsyncDisposable {
   receive: Receive
   sql: postgres.Sql
   db: Db
+  /** The routes for staff, such as `GET /api/staff/me`; none without the role `web`. */
+  staffRoutes: readonly string[]
   /** Resolves when no turn or send of this process is pending. */
   idle(): Promise<void>
   /** Renders texts that belong to no conversation (the terminal's own lines). */
@@ -309,6 +311,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     url,
     summary: () => summaryOf(telegram),
     receive,
+    staffRoutes: server?.staffRoutes ?? [],
     sql,
     db,
     async idle() {

@@ -30,6 +30,13 @@ export interface ServerParts {
   pageRoot?: string
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What the guard stands before, such as `GET /api/staff/me`. */
+    staffRoutes: string[]
+  }
+}
+
 const builtPage = fileURLToPath(new URL('../dist/web', import.meta.url))
 
 /**
@@ -75,7 +82,7 @@ export async function createServer({
 
   await securityHeaders(app, config)
   await app.register(rateLimit, { global: false })
-  if (guard) guardStaffRoutes(app, guard)
+  app.decorate('staffRoutes', guard ? guardStaffRoutes(app, guard) : [])
   await app.register(healthRoutes(checks))
   for (const plugin of plugins) await app.register(plugin)
   await app.register(pageFiles(pageRoot ?? builtPage))

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { accountRoutes } from '../api/console/account-routes.ts'
+import { glassRoutes } from '../api/console/glass-routes.ts'
 import type { GuardParts } from '../api/console/guard.ts'
 import { meRoutes } from '../api/console/me-routes.ts'
 import { signInRoutes } from '../api/console/sign-in-routes.ts'
@@ -51,6 +52,7 @@ export async function staffPart(parts: {
         note: ({ signInId = null, ...event }) => audit({ ...event, signInId, kind: 'access', subjects: {} }),
       }),
       meRoutes(shared),
+      glassRoutes(shared),
       accountRoutes({ ...shared, ...(onLeave ? { onLeave } : {}) }),
     ],
     async firstAdminLink() {

@@ -9,15 +9,19 @@ export const cases: Case[] = ['own', 'same_center', 'other_center', 'another_chi
 
 /** Ids that a call may need, made anew for each call. All are of the case's contact and center unless told otherwise. */
 export interface Ids {
+  /** raqqa, or hajin with `other_center`. */
   center: string
   contact: string
+  /** A chat that is claimed by `worker`. */
   chat: string
   /** A child in the contact's care; with `another_child` one of somebody else. */
   child: string
-  /** The colleague who works on it (with `own`: the caller). */
+  /** Who works on it (with `own` and `another_child`: the caller). */
   worker: string
-  /** Of the caller. */
+  /** An open sign-in of `worker`; with `own` the caller's. */
   signIn: string
+  /** A reason that somebody of the center gave to open a colleague's chat, not seen yet. */
+  glass: string
 }
 
 export interface RouteRow {
@@ -29,15 +33,89 @@ export interface RouteRow {
   nobody?: number
 }
 
-const all = (status: number): RouteRow['expect'] => ({
-  caseworker: status,
-  supervisor: status,
-  program_officer: status,
-  me: status,
-  admin: status,
-})
+const all = (status: RouteRow['expect'][Role]) =>
+  Object.fromEntries(
+    (['caseworker', 'supervisor', 'program_officer', 'me', 'admin'] as const).map((role) => [role, status]),
+  ) as RouteRow['expect']
+const only = (status: NonNullable<RouteRow['expect'][Role]>, ...roles: Role[]) =>
+  Object.fromEntries(roles.map((role) => [role, status])) as RouteRow['expect']
+
+/** Own chats open; a colleague's asks for a reason; another center's does not exist. Of a path without a child. */
+const chatDoor = (own: number, colleague = 428) =>
+  only({ own, same_center: colleague, other_center: 404, another_child: own }, 'caseworker', 'supervisor')
+
+const chat = ({ chat }: Ids) => ({ params: { id: chat } })
+const worker = ({ worker }: Ids) => ({ params: { id: worker } })
+const invited = { role: 'caseworker', alias: 'Somebody new', account: 'new@example.org' }
 
 /** Every staff route there is. A route that is missing here fails the test. */
 export const routes: Record<string, RouteRow> = {
+  'POST /api/staff/sign-in': {
+    // Another one each time: five wrong tries would lock it.
+    call: () => ({ body: { account: crypto.randomUUID(), password: 'no password' } }),
+    expect: all(401),
+  },
+  // For who gave the password alone: there is no such step for who is in.
+  'POST /api/staff/sign-in/code': { call: () => ({ body: { code: '000000' } }), expect: {} },
+  'POST /api/staff/sign-in/pin': { call: () => ({ body: { pin: '9999' } }), expect: all(401) },
+  'POST /api/staff/lock': { expect: all(204) },
+  'POST /api/staff/sign-out': { expect: all(204) },
+  'POST /api/staff/invitation': {
+    call: () => ({ body: { token: 'A'.repeat(43) } }),
+    expect: all(404),
+    nobody: 404,
+  },
+  'POST /api/staff/invitation/accept': {
+    call: () => ({
+      body: { token: 'A'.repeat(43), password: 'a basket of figs', pin: '4072', code: '000000' },
+    }),
+    expect: all(404),
+    nobody: 404,
+  },
+
   'GET /api/staff/me': { expect: all(200) },
+  'PATCH /api/staff/me': { call: () => ({ body: { language: 'kmr' } }), expect: all(204) },
+  'GET /api/staff/me/sign-ins': { expect: all(200) },
+  'POST /api/staff/me/sign-ins/:id/end': {
+    call: ({ signIn }) => ({ params: { id: signIn } }),
+    expect: all({ own: 204, same_center: 404, other_center: 404, another_child: 204 }),
+  },
+  'POST /api/staff/me/secrets': { call: () => ({ body: { password: 'wrong' } }), expect: all(403) },
+  'POST /api/staff/me/recovery-codes': { call: () => ({ body: { password: 'wrong' } }), expect: all(403) },
+
+  'GET /api/staff/colleagues': { expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin') },
+  'GET /api/staff/accounts': { expect: only(200, 'admin') },
+  'POST /api/staff/accounts': { call: () => ({ body: invited }), expect: only(201, 'admin') },
+  'GET /api/staff/accounts/:id': { call: worker, expect: only(200, 'admin') },
+  'PATCH /api/staff/accounts/:id': {
+    call: (ids) => ({ ...worker(ids), body: { capacity: 3 } }),
+    expect: only(204, 'admin'),
+  },
+  'POST /api/staff/accounts/:id/link': { call: worker, expect: only(201, 'admin') },
+  'GET /api/staff/accounts/:id/sign-ins': {
+    call: worker,
+    expect: {
+      ...only(200, 'admin'),
+      ...only({ own: 200, same_center: 200, other_center: 404, another_child: 200 }, 'supervisor'),
+    },
+  },
+  'POST /api/staff/accounts/:id/sign-ins/end': {
+    call: worker,
+    expect: {
+      ...only(200, 'admin'),
+      ...only({ own: 200, same_center: 200, other_center: 404, another_child: 200 }, 'supervisor'),
+    },
+  },
+
+  'POST /api/staff/chats/:id/glass': {
+    call: (ids) => ({ ...chat(ids), body: { reason: 'She called and asks what was agreed.' } }),
+    expect: chatDoor(201, 201),
+  },
+  'GET /api/staff/chats/:id/numbers': { call: chat, expect: chatDoor(200) },
+  'POST /api/staff/chats/:id/numbers/reveal': { call: chat, expect: chatDoor(200) },
+  'GET /api/staff/broken-glass': { expect: only(200, 'supervisor') },
+  'POST /api/staff/broken-glass/:id/seen': {
+    call: ({ glass }) => ({ params: { id: glass } }),
+    expect: only({ own: 204, same_center: 204, other_center: 404, another_child: 204 }, 'supervisor'),
+  },
 }

@@ -29,9 +29,10 @@ type Kept = FastifyRequest & { [trailOf]?: Record<string, string[]>; [memberOf]?
 /**
  * Stands before every staff route, whichever plugin registers it: own site, sign-in, PIN, right, and the audit row, in this
  * order. Default deny: who lacks the right is told that there is nothing (404), as if the record were out of scope.
- * Call it on the server itself, before its plugins.
+ * Call it on the server itself, before its plugins. Returns the list that it keeps of them: `GET /api/staff/me`.
  */
-export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): void {
+export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): string[] {
+  const known: string[] = []
   const { publicUrl, findSignIn, touch, audit, now } = parts
   const cookies = cookieNames(publicUrl)
   app.decorateRequest('staff', {
@@ -132,6 +133,7 @@ export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): void 
       return
     }
     const action = `${methodOf(route)} ${route.url}`
+    known.push(action)
     route.onRequest = [
       (request: FastifyRequest, reply: FastifyReply) => enter(rule, request, reply),
       ...listOf(route.onRequest),
@@ -142,6 +144,7 @@ export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): void 
         writeDown(rule, action, request, reply, payload),
     ] as NonNullable<typeof route.onSend>
   })
+  return known
 }
 
 function refusalOf(right: StaffRule['right'], found: FoundSignIn) {

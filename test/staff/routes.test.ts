@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Role, roles } from '../../src/staff/rights.ts'
+import { type TestApp, testApp } from '../support/app.ts'
+import { browser } from '../support/join.ts'
+import { routeWorld, type World } from './route-world.ts'
+import { type Case, cases, type Ids, type RouteRow, routes } from './routes.table.ts'
+
+let test: TestApp
+let world: World
+beforeAll(async () => {
+  test = await testApp({ roles: ['web'] })
+  world = await routeWorld(test)
+})
+afterAll(() => test?.[Symbol.asyncDispose]())
+
+/** A HEAD is its GET without the body, before the same guard. */
+const known = () => test.app.staffRoutes.filter((route) => !route.startsWith('HEAD '))
+
+function requestOf(route: string, row: RouteRow, ids: Ids) {
+  const [method = '', template = ''] = route.split(' ')
+  const { params = {}, query = '', body } = row.call?.(ids) ?? {}
+  const path = template.replace(/:(\w+)/g, (_all, name: string) => params[name] ?? ids.chat)
+  return {
+    method,
+    path: `${path}${query}`,
+    body: body ?? (/^(POST|PATCH|PUT)$/.test(method) ? {} : undefined),
+  }
+}
+
+describe('the table of routes', () => {
+  it('knows every staff route, and no other', () => {
+    expect(Object.keys(routes).sort()).toEqual([...new Set(known())].sort())
+  })
+})
+
+describe.each(Object.entries(routes))('%s', (route, row) => {
+  const wanted = (role: Role, kase: Case) => {
+    const expected = row.expect[role] ?? 404
+    return typeof expected === 'number' ? expected : expected[kase]
+  }
+
+  it('gives each role what is its own, and nothing of others', async () => {
+    const found: Record<string, number> = {}
+    const expected: Record<string, number> = {}
+    for (const role of roles) {
+      // Where the role alone decides, one case says it.
+      for (const kase of typeof (row.expect[role] ?? 404) === 'number' ? cases.slice(0, 1) : cases) {
+        const caller = await world.caller(role)
+        const { method, path, body } = requestOf(route, row, await world.idsFor(caller, kase))
+        found[`${role} ${kase}`] = (await caller.send(method, path, body)).status
+        expected[`${role} ${kase}`] = wanted(role, kase)
+      }
+    }
+    expect(found).toEqual(expected)
+  })
+
+  it('gives nothing to who is not signed in, forges a cookie or comes from another site', async () => {
+    const url = test.app.url as string
+    const caller = await world.caller('supervisor')
+    const { method, path, body } = requestOf(route, row, await world.idsFor(caller, 'own'))
+    const nobody = row.nobody ?? 401
+    expect((await browser(url).send(method, path, body)).status).toBe(nobody)
+    const forged = browser(url)
+    forged.cookies.set('staff', 'f'.repeat(43))
+    expect((await forged.send(method, path, body)).status).toBe(nobody)
+    const elsewhere = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    expect((await caller.send(method, path, body, elsewhere)).status).toBe(403)
+  })
+})
