@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { accountRoutes } from '../api/console/account-routes.ts'
+import { auditRoutes } from '../api/console/audit-routes.ts'
 import { glassRoutes } from '../api/console/glass-routes.ts'
 import type { GuardParts } from '../api/console/guard.ts'
 import { meRoutes } from '../api/console/me-routes.ts'
@@ -53,6 +54,7 @@ export async function staffPart(parts: {
       }),
       meRoutes(shared),
       glassRoutes(shared),
+      auditRoutes({ db, trail }),
       accountRoutes({ ...shared, ...(onLeave ? { onLeave } : {}) }),
     ],
     async firstAdminLink() {

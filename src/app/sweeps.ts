@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { sealAudit } from '../audit/seal-batch.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Config } from '../config.ts'
 import { sweepBodies } from '../contacts/sweep.ts'
@@ -12,6 +13,7 @@ import { freeOrphans } from '../jobs/process-lock.ts'
 import { ringForWork, type Sweep } from '../jobs/sweepers.ts'
 import { raiseTimeouts } from '../jobs/timeouts.ts'
 import type { Bells } from '../messages/types.ts'
+import { sweepTries } from '../staff/throttle.ts'
 import { sweepUnmatched } from '../turn/learning/unmatched.ts'
 import type { LiveGround } from '../turn/live-ground.ts'
 import { bookingSweeps } from './booking-part.ts'
@@ -65,6 +67,12 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
             name: 'unmatched',
             everyMs: 3_600 * second,
             run: () => sweepUnmatched(db, vault, new Date(now())),
+          },
+          { name: 'audit', everyMs: 60 * second, run: () => sealAudit(db, vault, now) },
+          {
+            name: 'sign-in-tries',
+            everyMs: 3_600 * second,
+            run: () => db.transaction((tx) => sweepTries(tx, new Date(now()))),
           },
           {
             name: 'confirm-tasks',
