@@ -7,12 +7,13 @@ import { Plain, withProgress } from './progress.mjs'
 const stamp = (root) => join(root, 'dist/web.stamp')
 
 /**
- * Whether dist/web was built from the sources that are here. A checkout without sources is served as it is.
+ * Whether dist/web and dist/console were built from the sources that are here. A checkout without sources is served as it is.
  * @param {string} root
  */
 export function isPageBuilt(root) {
   if (!existsSync(join(root, 'src/web/vite.config.ts'))) return true
-  if (!existsSync(join(root, 'dist/web/index.html')) || !existsSync(stamp(root))) return false
+  const built = ['dist/web/index.html', 'dist/console/index.html', 'dist/web.stamp']
+  if (!built.every((file) => existsSync(join(root, file)))) return false
   return readFileSync(stamp(root), 'utf8') === hashSources(root)
 }
 
@@ -23,17 +24,13 @@ export function isPageBuilt(root) {
 export async function buildPage(root, node) {
   const hash = hashSources(root)
   rmSync(stamp(root), { force: true })
-  const args = [
-    join(root, 'node_modules/vite/bin/vite.js'),
-    'build',
-    '--config',
-    'src/web/vite.config.ts',
-    '--logLevel',
-    'error',
-  ]
-  const { code, said } = await withProgress('Building the page', () => runQuietly(node, args, root))
-  if (code !== 0)
-    throw new Plain(`The page could not be built:\n${said.trim().split('\n').slice(-20).join('\n')}`)
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const configs = ['src/web/vite.config.ts', 'src/web/console.vite.config.ts']
+  const build = (config) => runQuietly(node, [vite, 'build', '--config', config, '--logLevel', 'error'], root)
+  const results = await withProgress('Building the pages', () => Promise.all(configs.map(build)))
+  for (const { code, said } of results)
+    if (code !== 0)
+      throw new Plain(`The page could not be built:\n${said.trim().split('\n').slice(-20).join('\n')}`)
   writeFileSync(stamp(root), hash)
 }
 
@@ -41,7 +38,9 @@ export async function buildPage(root, node) {
 function hashSources(root) {
   const locales = join(root, 'locales')
   const texts = existsSync(locales)
-    ? readdirSync(locales).map((language) => join('locales', language, 'web.json'))
+    ? readdirSync(locales).flatMap((language) =>
+        ['web.json', 'console.json'].map((file) => join('locales', language, file)),
+      )
     : []
   const pages = readdirSync(join(root, 'src/web'), { recursive: true }).map((file) =>
     join('src/web', String(file)),

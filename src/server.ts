@@ -11,6 +11,7 @@ import {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { closeConnections } from './api/close-connections.ts'
 import { type GuardParts, guardStaffRoutes } from './api/console/guard.ts'
+import { consolePage } from './api/console-page.ts'
 import { type HealthChecks, healthRoutes } from './api/health.ts'
 import { readJsonBodies } from './api/json-body.ts'
 import { pageFiles } from './api/page-files.ts'
@@ -28,6 +29,8 @@ export interface ServerParts {
   plugins: FastifyPluginAsync[]
   /** Where the built page lies; default `dist/web` of this checkout. */
   pageRoot?: string
+  /** Where the built console lies; default `dist/console`. */
+  consoleRoot?: string
 }
 
 declare module 'fastify' {
@@ -38,6 +41,7 @@ declare module 'fastify' {
 }
 
 const builtPage = fileURLToPath(new URL('../dist/web', import.meta.url))
+const builtConsole = fileURLToPath(new URL('../dist/console', import.meta.url))
 
 /**
  * The HTTP server, ready to `listen` or `inject`. Every refusal is a problem document; requests are logged by route
@@ -50,6 +54,7 @@ export async function createServer({
   guard,
   plugins,
   pageRoot,
+  consoleRoot,
 }: ServerParts): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: log,
@@ -86,6 +91,7 @@ export async function createServer({
   await app.register(healthRoutes(checks))
   for (const plugin of plugins) await app.register(plugin)
   await app.register(pageFiles(pageRoot ?? builtPage))
+  await app.register(consolePage(consoleRoot ?? builtConsole))
   return app
 }
 

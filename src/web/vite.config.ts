@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { compressed } from './compressed.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const languages = ['ar', 'kmr', 'en']
@@ -123,28 +123,6 @@ function classicScripts(): Plugin {
           throw new Error(`${part.fileName} is no single script`)
         const code = part.code.replace('"%shell%"', shell.map((name) => JSON.stringify(name)).join())
         part.code = `(function(){${code.replace('%version%', version)}})();`
-      }
-    },
-  }
-}
-
-/** Brotli and gzip beside each file, so that the server sends small answers without working for them. */
-function compressed(): Plugin {
-  return {
-    name: 'compressed',
-    apply: 'build',
-    enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const [fileName, part] of Object.entries(bundle)) {
-        if (!/\.(?:js|css|html|json|svg)$/.test(fileName)) continue
-        const source = Buffer.from(part.type === 'chunk' ? part.code : part.source)
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
-        this.emitFile({
-          type: 'asset',
-          fileName: `${fileName}.br`,
-          source: brotliCompressSync(source, { params }),
-        })
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
       }
     },
   }

@@ -1,6 +1,8 @@
 export interface ServerEvent {
   name: string
   data: string
+  /** Where to go on from; only where the stream said so beside it. */
+  id?: string
 }
 
 /** Takes a stream of server-sent events in pieces, cut anywhere. Comments and unknown fields are passed over. */
@@ -8,12 +10,14 @@ export function createEventParser(heard: (event: ServerEvent) => void): (piece: 
   let rest = ''
   let name = 'message'
   let data: string[] = []
+  let id: string | undefined
 
   function line(text: string): void {
     if (text === '') {
-      if (data.length > 0) heard({ name, data: data.join('\n') })
+      if (data.length > 0) heard({ name, data: data.join('\n'), ...(id ? { id } : {}) })
       name = 'message'
       data = []
+      id = undefined
       return
     }
     const colon = text.indexOf(':')
@@ -21,6 +25,7 @@ export function createEventParser(heard: (event: ServerEvent) => void): (piece: 
     const value = colon < 0 ? '' : text.slice(colon + 1).replace(/^ /, '')
     if (field === 'event') name = value
     else if (field === 'data') data.push(value)
+    else if (field === 'id') id = value
   }
 
   return (piece) => {

@@ -1,0 +1,123 @@
+import { useEffect, useState } from 'preact/hooks'
+import { crisisPages } from './api/crisis.ts'
+import { counts } from './api/inbox.ts'
+import { line, startLive } from './api/live.ts'
+import { type Me, may } from './api/session.ts'
+import { useKeys } from './lib/keys.ts'
+import { lazy } from './lib/lazy.tsx'
+import { go, hrefOf, usePlace } from './lib/router.ts'
+import { useStore } from './lib/store.ts'
+import { t } from './lib/texts.ts'
+import { InboxPage } from './pages/inbox/inbox-page.tsx'
+import { KeySheet } from './pages/key-sheet.tsx'
+import { CrisisStrip } from './parts/crisis-strip.tsx'
+import { Icon, type IconName } from './parts/icon.tsx'
+import { Toasts } from './parts/toasts.tsx'
+
+const TodayPage = lazy(() => import('./pages/today/today-page.tsx').then((all) => all.TodayPage))
+const TeamPage = lazy(() => import('./pages/team/team-page.tsx').then((all) => all.TeamPage))
+const AuditPage = lazy(() => import('./pages/admin/audit-page.tsx').then((all) => all.AuditPage))
+const AccountsPage = lazy(() => import('./pages/admin/accounts-page.tsx').then((all) => all.AccountsPage))
+const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((all) => all.SettingsPage))
+
+interface Door {
+  page: string
+  icon: IconName
+  key: string
+  right: string
+}
+/** The pages, each with the key that leads there after `g`. */
+const doors: Door[] = [
+  { page: 'inbox', icon: 'inbox', key: 'i', right: 'chats.work' },
+  { page: 'today', icon: 'today', key: 't', right: 'sessions.see' },
+  { page: 'team', icon: 'team', key: 'w', right: 'chats.supervise' },
+  { page: 'accounts', icon: 'key', key: 'p', right: 'staff.manage' },
+  { page: 'audit', icon: 'audit', key: 'a', right: 'audit.see' },
+]
+
+/** The work: the ways to go, the notices that concern everything, and the page one is at. */
+export function Frame({ me }: { me: Me }) {
+  const place = usePlace()
+  const state = useStore(line)
+  const unread = useStore(counts)
+  const pages = useStore(crisisPages)
+  const [sheet, setSheet] = useState(false)
+  const mine = doors.filter(({ right }) => may(me, right))
+  const at = [...mine.map(({ page }) => page), 'settings'].find((page) => page === place.page)
+  const page = at ?? mine[0]?.page ?? 'settings'
+
+  useEffect(() => {
+    if (!at) go(hrefOf(page), { replace: true })
+  }, [at, page])
+  useEffect(() => (may(me, 'chats.work') ? startLive() : undefined), [me.id])
+  const waiting = unread?.mine ?? 0
+  useEffect(() => {
+    // A mark and a number, no words: the title stands in every list of windows.
+    document.title =
+      pages.length > 0
+        ? `\u2022\u2022\u2022 ${t('title')}`
+        : waiting > 0
+          ? `\u2022 ${t('title')}`
+          : t('title')
+  }, [waiting, pages.length])
+  useKeys({
+    '?': () => setSheet(true),
+    ...Object.fromEntries(mine.map((door) => [`g ${door.key}`, () => go(hrefOf(door.page))])),
+    'g s': () => go(hrefOf('settings')),
+  })
+
+  const inChat = page === 'inbox' && place.parts.length > 1
+  return (
+    <div class={inChat ? 'app in-chat' : 'app'}>
+      <div class="notices">
+        <CrisisStrip me={me} />
+        {state === 'lost' ? (
+          <p class="strip" role="status">
+            {t('line_lost')}
+          </p>
+        ) : null}
+      </div>
+      <nav class="nav" aria-label={t('nav')}>
+        {mine.map((door) => (
+          <a
+            key={door.page}
+            href={hrefOf(door.page)}
+            {...(door.page === page ? { 'aria-current': 'page' as const } : {})}
+          >
+            <Icon name={door.icon} />
+            <span>{t(`page_${door.page}`)}</span>
+            {door.page === 'inbox' && waiting > 0 ? <Count n={waiting} /> : null}
+          </a>
+        ))}
+        <a
+          class="push"
+          href={hrefOf('settings')}
+          {...(page === 'settings' ? { 'aria-current': 'page' as const } : {})}
+        >
+          <Icon name="settings" />
+          <span>{t('page_settings')}</span>
+        </a>
+      </nav>
+      {page === 'inbox' ? (
+        <InboxPage me={me} view={place.parts[0] ?? 'mine'} chat={place.parts[1] ?? null} />
+      ) : (
+        <main class="page scrolls" key={page}>
+          {page === 'today' ? <TodayPage me={me} /> : null}
+          {page === 'team' ? <TeamPage me={me} /> : null}
+          {page === 'accounts' ? <AccountsPage me={me} /> : null}
+          {page === 'audit' ? <AuditPage me={me} /> : null}
+          {page === 'settings' ? <SettingsPage me={me} /> : null}
+        </main>
+      )}
+      <Toasts />
+      {sheet ? <KeySheet close={() => setSheet(false)} /> : null}
+    </div>
+  )
+}
+
+const Count = ({ n }: { n: number }) => (
+  <span class="count">
+    <span aria-hidden="true">{n > 99 ? '99+' : n}</span>
+    <span class="heard">{t('waiting_count', { n })}</span>
+  </span>
+)

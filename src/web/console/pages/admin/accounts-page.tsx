@@ -1,0 +1,11 @@
+import type { Me } from '../../api/session.ts'
+import { t } from '../../lib/texts.ts'
+
+export function AccountsPage({ me }: { me: Me }) {
+  return (
+    <div class="column">
+      <h1>{t('page_accounts')}</h1>
+      {me.alias}
+    </div>
+  )
+}

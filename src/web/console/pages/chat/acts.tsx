@@ -1,0 +1,252 @@
+import { useState } from 'preact/hooks'
+import type { OpenChat } from '../../api/chat.ts'
+import { around, centerName, labelName } from '../../api/directory.ts'
+import type { Me } from '../../api/session.ts'
+import type { ChatRow } from '../../api/types.ts'
+import type { Answer } from '../../lib/http.ts'
+import { inWords } from '../../lib/problems.ts'
+import { useStore } from '../../lib/store.ts'
+import { t } from '../../lib/texts.ts'
+import { tell } from '../../lib/toasts.ts'
+import { flowName, outcomeName } from '../../lib/words.ts'
+import { Dialog } from '../../parts/dialog.tsx'
+
+export type ActName = 'hand_over' | 'labels' | 'snooze' | 'close' | 'give_back' | 'reason'
+
+/** Does it, and tells how it went. Resolves to whether it went. */
+export async function doAct(
+  act: Promise<Answer<unknown>>,
+  done: string,
+  undo?: () => void,
+): Promise<boolean> {
+  const answer = await act
+  if (answer.ok) tell(done, undo ? { undo } : {})
+  else tell(inWords(answer.problem), { bad: true })
+  return answer.ok
+}
+
+interface Props {
+  chat: OpenChat
+  row: ChatRow
+  me: Me
+  close: () => void
+  left: () => void
+}
+
+const outcomes = ['solved', 'referred', 'informed', 'no_answer', 'not_for_us']
+
+/** Why it is closed: the figures of the programme stand on this. It can be taken back for a while. */
+export function CloseDialog({ chat, close, left }: Props) {
+  const [outcome, setOutcome] = useState('')
+  return (
+    <Dialog title={t('close_title')} close={close}>
+      <Choices
+        name="outcome"
+        value={outcome}
+        change={setOutcome}
+        options={outcomes.map((one) => [one, outcomeName(one)])}
+      />
+      <p class="soft small">{t('close_hint')}</p>
+      <div class="acts">
+        <button
+          type="button"
+          class="main-act"
+          disabled={!outcome}
+          onClick={async () => {
+            const undo = () => void doAct(chat.act('reopen'), t('reopened'))
+            if (await doAct(chat.act('close', { outcome }), t('closed_done'), undo)) {
+              close()
+              left()
+            }
+          }}
+        >
+          {t('close_act')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** To a colleague, or back to the queue of a center. */
+export function HandOverDialog({ chat, row, me, close, left }: Props) {
+  const { colleagues, centers } = useStore(around)
+  const [to, setTo] = useState('')
+  const [note, setNote] = useState('')
+  const people = colleagues.filter(({ id }) => id !== me.id)
+  const team = row.centerId
+  return (
+    <Dialog title={t('hand_over_title')} close={close}>
+      <Choices
+        name="to"
+        value={to}
+        change={setTo}
+        options={[
+          ['team', t('to_team', { center: centerName(team, t('center_none')) })],
+          ...centers
+            .filter(({ id }) => id !== team && me.centers.includes(id))
+            .map(({ id }): [string, string] => [
+              `center:${id}`,
+              t('to_team', { center: centerName(id, id) }),
+            ]),
+          ...people.map((one): [string, string] => [
+            one.id,
+            one.onShift === false ? t('off_shift', { name: one.alias }) : one.alias,
+          ]),
+        ]}
+      />
+      <label>
+        <span>{t('hand_over_note')}</span>
+        <textarea rows={2} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+      </label>
+      <div class="acts">
+        <button
+          type="button"
+          class="main-act"
+          disabled={!to}
+          onClick={async () => {
+            const answer =
+              to === 'team'
+                ? chat.act('release')
+                : chat.act('hand-over', to.startsWith('center:') ? { centerId: to.slice(7) } : { to })
+            if (note.trim()) await chat.note(note.trim())
+            if (await doAct(answer, t('handed_over'))) {
+              close()
+              left()
+            }
+          }}
+        >
+          {t('hand_over_act')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+export function LabelDialog({ chat, row, close }: Props) {
+  const { labels } = useStore(around)
+  const [chosen, setChosen] = useState(row.labels)
+  return (
+    <Dialog title={t('labels_title')} close={close}>
+      {labels.length === 0 ? <p class="soft">{t('labels_none')}</p> : null}
+      <ul class="choice-list">
+        {labels.map(({ id }) => (
+          <li key={id}>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={chosen.includes(id)}
+                onChange={(event) =>
+                  setChosen(
+                    event.currentTarget.checked ? [...chosen, id] : chosen.filter((one) => one !== id),
+                  )
+                }
+              />
+              <span>{labelName(id)}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <div class="acts">
+        <button
+          type="button"
+          class="main-act"
+          onClick={async () => {
+            if (await doAct(chat.act('labels', { labels: chosen }, 'PUT'), t('labels_done'))) close()
+          }}
+        >
+          {t('save')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+const hour = 3_600_000
+const zone = 3 * hour
+/** 08:00 of the day after so many days, at the centers. */
+const morning = (days: number) => {
+  const midnight = Math.floor((Date.now() + zone) / (24 * hour)) * 24 * hour - zone
+  return midnight + days * 24 * hour + 8 * hour
+}
+
+/** Puts it out of sight until then; her next message brings it back at once. */
+export function SnoozeDialog({ chat, close, left }: Props) {
+  const options: [string, number][] = [
+    [t('snooze_hour'), Date.now() + hour],
+    [t('snooze_afternoon'), Date.now() + 4 * hour],
+    [t('snooze_tomorrow'), morning(1)],
+    [t('snooze_week'), morning(7)],
+  ]
+  return (
+    <Dialog title={t('snooze_title')} close={close}>
+      <p class="soft">{t('snooze_hint')}</p>
+      <ul class="choice-list">
+        {options.map(([name, until]) => (
+          <li key={name}>
+            <button
+              type="button"
+              onClick={async () => {
+                const undo = () => void doAct(chat.act('snooze', { until: null }), t('snooze_undone'))
+                const act = chat.act('snooze', { until: new Date(until).toISOString() })
+                if (await doAct(act, t('snoozed_done'), undo)) {
+                  close()
+                  left()
+                }
+              }}
+            >
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+/** The bot goes on with her, at a flow of choice. */
+export function GiveBackDialog({ chat, close, left }: Props) {
+  const { flows } = useStore(around)
+  const [flow, setFlow] = useState(flows.includes('menu') ? 'menu' : (flows[0] ?? ''))
+  return (
+    <Dialog title={t('give_back_title')} close={close}>
+      <p class="soft">{t('give_back_hint')}</p>
+      <Choices name="flow" value={flow} change={setFlow} options={flows.map((one) => [one, flowName(one)])} />
+      <div class="acts">
+        <button
+          type="button"
+          class="main-act"
+          disabled={!flow}
+          onClick={async () => {
+            if (await doAct(chat.act('give-back', { flow }), t('given_back'))) {
+              close()
+              left()
+            }
+          }}
+        >
+          {t('give_back_act')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Choices(props: {
+  name: string
+  value: string
+  options: [string, string][]
+  change: (value: string) => void
+}) {
+  const { name, value, options, change } = props
+  return (
+    <ul class="choice-list">
+      {options.map(([id, words]) => (
+        <li key={id}>
+          <label class="check">
+            <input type="radio" name={name} checked={id === value} onChange={() => change(id)} />
+            <span>{words}</span>
+          </label>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,11 @@
+import type { Me } from '../../api/session.ts'
+import { t } from '../../lib/texts.ts'
+
+export function TeamPage({ me }: { me: Me }) {
+  return (
+    <div class="column">
+      <h1>{t('page_team')}</h1>
+      {me.alias}
+    </div>
+  )
+}
