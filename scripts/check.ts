@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
@@ -9,6 +9,8 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name)
 
 /** All script and style of the chat, gzipped: on a weak line every kilobyte is a sixth of a second. */
 const webBudget = 25_000
+/** What the console's first sight costs, gzipped: page, script, style and the largest language. */
+const consoleBudget = 60_000
 
 type Check = [name: string, run: () => Promise<string | null>]
 const checks: Check[] = [
@@ -17,6 +19,8 @@ const checks: Check[] = [
   ['nothing unused (knip)', program(bin('knip'), '--no-progress')],
   ['flows and locales', program(process.execPath, join(root, 'scripts/flows.ts'))],
   ['size of the web chat', webSize],
+  ['size of the console', consoleSize],
+  ['types of the console (tsc)', program(bin('tsc'), '--noEmit', '-p', join(root, 'src/web/console'))],
 ]
 
 const failed: string[] = []
@@ -66,4 +70,19 @@ async function webSize(): Promise<string | null> {
   const sum = sizes.reduce((a, b) => a + b, 0)
   if (files.length === 0) return 'index.html names no script'
   return sum <= webBudget ? null : `${sum} bytes of script and style (gzipped); the budget is ${webBudget}`
+}
+
+/** What the console's page names, and the largest file of texts: more is fetched only when a page is gone to. */
+async function consoleSize(): Promise<string | null> {
+  const folder = join(root, 'dist/console')
+  if (!existsSync(folder)) return null
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  const asked = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map((match) => match[1] ?? '')
+  if (asked.length === 0) return 'index.html names no script'
+  const size = (name: string) => gzipSync(readFileSync(join(folder, name))).length
+  const texts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.json'))
+  const sum =
+    [...asked, 'index.html'].reduce((bytes, name) => bytes + size(name), 0) +
+    Math.max(...texts.map((name) => size(`assets/${name}`)))
+  return sum <= consoleBudget ? null : `${sum} bytes at first sight (gzipped); the budget is ${consoleBudget}`
 }

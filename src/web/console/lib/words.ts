@@ -3,7 +3,8 @@ import { hasText, t } from './texts.ts'
 /** Ids of the service in the reader's words; an id that has none stands as it is. */
 const named = (kind: string) => (id: string | null) => {
   if (!id) return t(`${kind}_none`)
-  const key = `${kind}_${id.replace(/-/g, '_')}`
+  // `_other` would be a plural form.
+  const key = `${kind}_${id === 'other' ? 'else' : id.replace(/-/g, '_')}`
   return hasText(key) ? t(key) : id
 }
 export const languageName = named('lang')
