@@ -15,7 +15,8 @@ export async function securityHeaders(app: FastifyInstance, config: Config): Pro
         'default-src': ["'none'"],
         'script-src': ["'self'"],
         'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
+        // A picture of the chat is fetched with the chat's token and shown from memory.
+        'img-src': ["'self'", 'data:', 'blob:'],
         'connect-src': ["'self'"],
         // A recording is listened to before it is sent.
         'media-src': ["'self'", 'blob:'],

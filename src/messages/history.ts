@@ -44,7 +44,7 @@ export async function readHistory(
 
 function heard(row: Row, key: DataKey): ChatItem {
   const { body, externalId, label } = openJson<InboxBody>(key, 'inbox.body', row.id, row.body as Buffer)
-  const text = 'text' in body ? body.text : (label ?? '')
+  const text = 'text' in body ? body.text : 'caption' in body ? (body.caption ?? '') : (label ?? '')
   return {
     seq: row.seq,
     from: 'person',
@@ -63,8 +63,9 @@ function said(row: Row, key: DataKey): ChatItem {
   return {
     seq: row.seq,
     from: row.kind === 'staff' ? 'staff' : 'service',
-    kind: 'text',
+    kind: content.media?.kind ?? 'text',
     text: content.text,
+    ...(content.media ? { media: content.media } : {}),
     ...(content.choices ? { choices: content.choices } : {}),
     ...(content.visit === undefined ? {} : { visit: content.visit }),
     language: content.language,

@@ -16,6 +16,8 @@ const leaseMarginMs = 35_000
 export interface SenderDeps {
   channel(account: string): Channel | null
   mark(marks: Mark[]): Promise<void>
+  /** The bytes of a row's picture or voice note; null: they are gone. */
+  bytes?(row: OutboxRow): Promise<Uint8Array | null>
   now(): number
   random(): number
   failed(error: unknown): void
@@ -105,8 +107,15 @@ export function createSender(deps: SenderDeps): Sender {
     }
     if (row.address === '')
       return { id: row.id, contactId: row.contactId, as: 'dead', code: 'blocked', addressDead: false }
-    const signal = AbortSignal.timeout(sendTimeoutMs)
-    const result = await channel.send(row.address, row.content, { signal, key: row.id })
+    const media = row.content.media !== undefined
+    // A file takes its time on a weak line; the lease must outlast it.
+    const patience = media ? row.leaseUntil - deps.now() - 2_000 : sendTimeoutMs
+    const { bytes } = deps
+    const result = await channel.send(row.address, row.content, {
+      signal: AbortSignal.timeout(patience),
+      key: row.id,
+      ...(media && bytes ? { bytes: () => bytes(row) } : {}),
+    })
     deps.sent(row, result.ok ? 'ok' : result.code)
     if (result.ok)
       return {

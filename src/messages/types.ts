@@ -65,6 +65,8 @@ export interface ChatItem {
   direction: 'rtl' | 'ltr'
   /** ISO instant. */
   at: string
+  /** A picture or voice note; its bytes come from `GET /chat/media/:id`. */
+  media?: { id: string; kind: 'picture' | 'voice'; mime: string }
   /** The sender's own id of the message (web: the client's uuid). */
   clientId?: string
 }

@@ -29,7 +29,7 @@ export interface Rows {
   inboxIds: string[]
   openHandoff(handoff: { effectId: string; queue: string; share: Vars }): Promise<string | null>
   schedule(row: { effectId: string; flow: string; with: Vars; afterMs: number }): Promise<void>
-  keepVoice(inboxId: string): Promise<void>
+  keepMedia(inboxId: string): Promise<void>
   openEntry(token: string): Promise<{ flow: string; with: Vars } | null>
   markGone(): Promise<void>
   /** Keeps a masked message for staff to learn from. */

@@ -25,6 +25,8 @@ export async function hear(event: TurnEvent, talk: Talk, told: boolean): Promise
     case 'edit':
       return hearOther('kind.edit', body.text, talk, told)
     case 'other':
+      // The bot cannot read it; people of the team can.
+      if (body.what === 'photo' && (body.ref || body.bytes)) await need(talk.rows).keepMedia(event.id)
       return hearOther(`kind.${body.what}`, body.caption ?? '', talk, told)
     case 'gone':
       return need(talk.rows).markGone()
@@ -164,7 +166,7 @@ async function askedAtTheDoor(talk: Talk, text: string, understood: Understood):
 }
 
 async function hearVoice(inboxId: string, talk: Talk, told: boolean): Promise<void> {
-  await need(talk.rows).keepVoice(inboxId)
+  await need(talk.rows).keepMedia(inboxId)
   if (talk.turn.draft.openHandoffId !== null) return tellOnce(talk, told)
   const wait = talk.wait()
   if (wait?.kind === 'ask' && wait.expects === 'voice') return talk.feed({ type: 'value', value: inboxId })

@@ -72,9 +72,10 @@ export function createRows(turn: {
       )
     },
 
-    async keepVoice(inboxId) {
+    async keepMedia(inboxId) {
       const { body } = event
-      if (body.kind !== 'voice') return
+      const picture = body.kind === 'other' && body.what === 'photo'
+      if (body.kind !== 'voice' && !picture) return
       const id = newId()
       const bytes = body.bytes ? Buffer.from(body.bytes, 'base64') : null
       await tx.insert(media).values({
@@ -82,7 +83,8 @@ export function createRows(turn: {
         contactId,
         inboxId,
         account: account ?? '',
-        mime: body.mime,
+        kind: picture ? 'picture' : 'voice',
+        mime: body.mime ?? 'image/jpeg',
         state: bytes ? 'stored' : 'wanted',
         ref: body.ref ? seal(key, places.mediaRef, id, body.ref) : null,
         bytes: bytes ? seal(key, places.mediaBytes, id, bytes) : null,

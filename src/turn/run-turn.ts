@@ -360,7 +360,7 @@ function roundedUp(dueAt: string, now: number): string {
 /** What is kept instead of what came. A secret word is not: whoever reads the chat on her phone would read it, too. */
 function changedBody(kept: InboxBody, { label, draft }: Turn): InboxBody | null {
   if (draft.heardSecret) return { ...kept, body: { kind: 'text', text: '••••' } }
-  if (kept.body.kind === 'voice' && kept.body.bytes) {
+  if ((kept.body.kind === 'voice' || kept.body.kind === 'other') && kept.body.bytes) {
     // They stand in `media`; a page that reads the chat needs them not.
     const { bytes: _stored, ...body } = kept.body
     return { ...kept, body }

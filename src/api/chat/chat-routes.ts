@@ -1,18 +1,22 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { InboundBody } from '../../channels/channel.ts'
 import type { WebChannel } from '../../channels/web/web-channel.ts'
+import type { ReadMedia } from '../../messages/media/read-media.ts'
 import type { ChatItem, Pulse } from '../../messages/types.ts'
 import { dropPageHeaders } from '../page-only-headers.ts'
 import { sendProblem } from '../problem.ts'
+import { sendMedia } from '../send-media.ts'
 import { type ChatLimits, chatLimits, defaultLimits } from './chat-limits.ts'
 import { cleanText } from './clean-text.ts'
 import { type EventSource, openEventStream } from './event-stream.ts'
 import { loadGate } from './load-gate.ts'
-import { cursorQuery, messageBody, startBody } from './message-body.ts'
+import { cursorQuery, messageBody, readBody, startBody } from './message-body.ts'
 import { openStreams } from './open-streams.ts'
+import { pictureRoute } from './picture-route.ts'
 import { newToken, tokenMark, tokenOf } from './token.ts'
 import { voiceRoute } from './voice-route.ts'
 
@@ -21,6 +25,10 @@ export interface ChatRouteParts {
   findContactId(account: string, address: string): Promise<string | null>
   /** Items after a seq, oldest first. */
   readHistory(contactId: string, afterSeq: number, limit: number): Promise<ChatItem[]>
+  /** A picture or voice note of this chat; null: there is none such for her. */
+  readMedia?(contactId: string, id: string): Promise<ReadMedia | null>
+  /** A page was handed what staff wrote, up to this seq; or showed it. */
+  received?(contactId: string, seq: number, how: 'delivered' | 'read'): void
   pulse: Pick<Pulse, 'subscribe'>
   /** Too much is in work on all channels together: pages are asked to send again in a moment. */
   busy?: () => boolean
@@ -129,7 +137,12 @@ export function chatRoutes(parts: ChatRouteParts): FastifyPluginAsync {
       let heard = () => {}
       let stop = () => {}
       return {
-        read: (afterSeq, most) => readHistory(contactId, afterSeq, most),
+        async read(afterSeq, most) {
+          const items = await readHistory(contactId, afterSeq, most)
+          const last = items.findLast((item) => item.from === 'staff')
+          if (last) parts.received?.(contactId, last.seq, 'delivered')
+          return items
+        },
         async follow() {
           const now = await findContactId(channel.account, token)
           if (now === null) return 'gone'
@@ -176,13 +189,34 @@ export function chatRoutes(parts: ChatRouteParts): FastifyPluginAsync {
       },
     )
 
-    voiceRoute(plain, {
-      limit: limit('voices'),
-      known: async (request, reply) => {
-        if (!(await chatOf(request))) return unknownChat(reply)
+    const known: onRequestAsyncHookHandler = async (request, reply) => {
+      if (!(await chatOf(request))) return unknownChat(reply)
+    }
+    voiceRoute(plain, { limit: limit('voices'), known, take })
+    pictureRoute(plain, { limit: limit('voices'), known, take })
+
+    app.get(
+      '/chat/media/:id',
+      { onRequest: limit('reads'), schema: { params: z.object({ id: z.uuid() }) } },
+      async (request, reply) => {
+        const chat = await chatOf(request)
+        if (!chat) return unknownChat(reply)
+        const found = await parts.readMedia?.(chat.contactId, request.params.id)
+        return found ? sendMedia(reply, found) : sendProblem(reply, { status: 404, code: 'not_found' })
       },
-      take,
-    })
+    )
+
+    /** What staff wrote was shown on her page. */
+    app.post(
+      '/chat/read',
+      { onRequest: limit('reads'), schema: { body: readBody } },
+      async (request, reply) => {
+        const chat = await chatOf(request)
+        if (!chat) return unknownChat(reply)
+        parts.received?.(chat.contactId, request.body.seq, 'read')
+        return reply.code(204).send()
+      },
+    )
 
     /** For browsers that cannot read a response as it arrives. */
     app.get(

@@ -30,3 +30,5 @@ export const startBody = z.object({ language: z.enum(['ar', 'kmr', 'en']).option
 export const cursorQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
 })
+
+export const readBody = z.object({ seq: z.int().min(1).max(Number.MAX_SAFE_INTEGER) })

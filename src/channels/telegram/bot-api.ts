@@ -22,7 +22,7 @@ export const botApi = ({ token, apiRoot, timeoutSeconds }: BotApiOptions): Api =
   })
 
 /** Kept alive by all clients of this process; a burst opens at most so many connections to Telegram. */
-const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000 })
+export const botAgent = new Agent({ connections: 64, keepAliveTimeout: 30_000 })
 
 /**
  * What grammY needs of a response: `json()`. An error page of a proxy becomes an answer of the Bot API's shape. Half of
@@ -39,7 +39,7 @@ async function fetchJson(
       headers,
       body,
       signal: nativeSignal(signal),
-      dispatcher: agent,
+      dispatcher: botAgent,
     })
     const text = await response.body.text()
     const code = response.statusCode < 400 ? 502 : response.statusCode

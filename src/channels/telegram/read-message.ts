@@ -59,8 +59,15 @@ export function readMessage(message: ReadMessage): InboundBody | null {
   }
   const what = readOther(message)
   if (!what) return null
-  return { kind: 'other', what, ...(message.caption ? { caption: message.caption } : {}) }
+  const caption = message.caption ? { caption: message.caption } : {}
+  const ref = what === 'photo' ? message.photo?.at(-1)?.file_id : pictureFile(message)
+  if (ref) return { kind: 'other', what: 'photo', mime: 'image/jpeg', ref, ...caption }
+  return { kind: 'other', what, ...caption }
 }
+
+/** A picture that was sent as a file, whole. */
+const pictureFile = ({ document }: ReadMessage) =>
+  document?.mime_type?.startsWith('image/') ? document.file_id : undefined
 
 function readOther(message: ReadMessage): Other | null {
   for (const [field, what] of others) if (message[field] !== undefined) return what

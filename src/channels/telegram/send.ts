@@ -1,7 +1,8 @@
 import type { Api } from 'grammy'
-import type { Content, SendResult } from '../channel.ts'
+import type { Content, SendOptions, SendResult } from '../channel.ts'
 import { apiFailure } from './api-errors.ts'
 import { inlineKeyboard } from './keyboard.ts'
+import { type createSendFile, longestCaption } from './send-file.ts'
 import { splitText } from './split-text.ts'
 
 /** Long texts of which some parts are sent already; more than this at once would be strange. */
@@ -12,14 +13,14 @@ const unfinishedLimit = 1_000
  * comes back as a code. A 429 holds up its own chat only: until it is over, sends to it return at once.
  * When a later part of a long text fails, the same `key` goes on with that part.
  */
-export function createSend(api: Api, now: () => number) {
+export function createSend(api: Api, sendFile: ReturnType<typeof createSendFile>, now: () => number) {
   const restingUntil = new Map<string, number>()
   const unfinished = new Map<string, string[]>()
 
   return async function send(
     address: string,
     content: Content,
-    { signal, key }: { signal: AbortSignal; key: string },
+    { signal, key, bytes: readBytes }: SendOptions,
   ): Promise<SendResult> {
     const restMs = (restingUntil.get(address) ?? 0) - now()
     if (restMs > 0) return { ok: false, code: 'rate_limited', afterMs: restMs }
@@ -27,18 +28,33 @@ export function createSend(api: Api, now: () => number) {
 
     const keyboard = inlineKeyboard(content)
     if (keyboard === false) return { ok: false, code: 'rejected' }
-    const parts = splitText(content.text)
+    const { media } = content
+    const captioned = media !== undefined && content.text.length <= longestCaption
+    // The file is the first part; a text that is too long for its caption follows it.
+    const parts = [
+      ...(media ? [captioned ? content.text : ''] : []),
+      ...(media && (captioned || !content.text) ? [] : splitText(content.text)),
+    ]
     const ids = unfinished.get(key) ?? []
     while (ids.length < parts.length) {
       if (signal.aborted) return failed({ code: 'unavailable' })
       const isLast = ids.length === parts.length - 1
+      const markup = keyboard && isLast ? { inline_keyboard: keyboard } : null
       try {
+        if (media && ids.length === 0) {
+          const bytes = await readBytes?.()
+          // Gone by its time, or never there: sending again cannot help.
+          if (!bytes) return failed({ code: 'rejected' })
+          const caption = parts[0] ?? ''
+          ids.push(await sendFile({ chatId: address, media, bytes, caption, replyMarkup: markup, signal }))
+          continue
+        }
         const sent = await api.raw.sendMessage(
           {
             chat_id: address,
             text: parts[ids.length] ?? '',
             link_preview_options: { is_disabled: true },
-            ...(keyboard && isLast ? { reply_markup: { inline_keyboard: keyboard } } : {}),
+            ...(markup ? { reply_markup: markup } : {}),
           },
           signal as never,
         )

@@ -7,6 +7,7 @@ import { createFetchFile } from './fetch-file.ts'
 import { type Hold, holdAndPoll } from './hold-and-poll.ts'
 import { poll } from './poll.ts'
 import { createSend } from './send.ts'
+import { createSendFile } from './send-file.ts'
 import {
   botName,
   type Command,
@@ -61,7 +62,7 @@ export async function createTelegramChannel(options: TelegramOptions): Promise<T
   let receiving = Promise.resolve()
   let courtesies = 0
 
-  const send = createSend(api, now)
+  const send = createSend(api, createSendFile(config), now)
   const typing = createTypingSign((address) =>
     courtesy(() => api.raw.sendChatAction({ chat_id: address, action: 'typing' }, stop.signal as never)),
   )

@@ -26,6 +26,8 @@ export const messageSchema = z.looseObject({
   voice: file.optional(),
   audio: file.optional(),
   video_note: file.optional(),
+  photo: z.array(z.looseObject({ file_id: z.string().min(1), file_size: z.number().optional() })).optional(),
+  document: z.looseObject({ file_id: z.string().min(1), mime_type: z.string().optional() }).optional(),
 })
 export type ReadMessage = z.infer<typeof messageSchema>
 

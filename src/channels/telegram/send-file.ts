@@ -1,0 +1,62 @@
+import { GrammyError } from 'grammy'
+import { FormData, request } from 'undici'
+import type { ContentMedia } from '../channel.ts'
+import { botAgent } from './bot-api.ts'
+
+/** UTF-16 units: https://core.telegram.org/bots/api#sendphoto */
+export const longestCaption = 1_024
+
+export interface SendFileOptions {
+  chatId: string
+  media: ContentMedia
+  bytes: Uint8Array
+  caption: string
+  /** JSON of a `reply_markup`. */
+  replyMarkup: object | null
+  signal: AbortSignal
+}
+
+/** Telegram plays OGG and M4A as voice; what a browser recorded as WebM goes as a file. */
+const voiceFiles: Record<string, { method: string; field: string; name: string }> = {
+  'audio/ogg': { method: 'sendVoice', field: 'voice', name: 'voice.ogg' },
+  'audio/mp4': { method: 'sendVoice', field: 'voice', name: 'voice.m4a' },
+}
+const picture = { method: 'sendPhoto', field: 'photo', name: 'picture.jpg' }
+const anyFile = { method: 'sendDocument', field: 'document', name: 'voice.webm' }
+
+/**
+ * Sends a picture or a voice note, as multipart (grammY's way of files needs its own fetch). Resolves to the message's id;
+ * throws what `apiFailure` reads: a GrammyError for a refusal, undici's error for a failed connection.
+ */
+export function createSendFile({ apiRoot, token }: { apiRoot: string; token: string }) {
+  return async function sendFile(options: SendFileOptions): Promise<string> {
+    const { chatId, media, bytes, caption, replyMarkup, signal } = options
+    const { method, field, name } = media.kind === 'picture' ? picture : (voiceFiles[media.mime] ?? anyFile)
+    const form = new FormData()
+    form.set('chat_id', chatId)
+    if (caption) form.set('caption', caption)
+    if (replyMarkup) form.set('reply_markup', JSON.stringify(replyMarkup))
+    form.set(field, new Blob([new Uint8Array(bytes)], { type: media.mime }), name)
+    const response = await request(`${apiRoot}/bot${token}/${method}`, {
+      method: 'POST',
+      body: form,
+      signal,
+      dispatcher: botAgent,
+    })
+    const answer = readAnswer(await response.body.text(), response.statusCode)
+    if (!answer.ok) throw new GrammyError(`${method} failed`, answer, method, {})
+    return String((answer.result as { message_id: number }).message_id)
+  }
+}
+
+type Answer =
+  | { ok: true; result: unknown }
+  | { ok: false; error_code: number; description: string; parameters?: { retry_after?: number } }
+
+function readAnswer(text: string, status: number): Answer {
+  try {
+    return JSON.parse(text) as Answer
+  } catch {
+    return { ok: false, error_code: status < 400 ? 502 : status, description: 'no JSON' }
+  }
+}
