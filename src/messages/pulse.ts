@@ -25,11 +25,15 @@ export async function createPulse(options: {
 }): Promise<Pulse> {
   const { redisUrl, sql, processId, log } = options
   const subscribers = new Map<string, Set<(seq: number) => void>>()
+  const toAll = new Set<(key: string, seq: number) => void>()
   let pending = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
 
   const deliver = (beats: Iterable<Beat>) => {
-    for (const [contactId, seq] of beats) for (const heard of subscribers.get(contactId) ?? []) heard(seq)
+    for (const [contactId, seq] of beats) {
+      for (const heard of subscribers.get(contactId) ?? []) heard(seq)
+      for (const heard of toAll) heard(contactId, seq)
+    }
   }
   const onMessage = (message: string) => {
     try {
@@ -67,6 +71,10 @@ export async function createPulse(options: {
         set.delete(heard)
         if (set.size === 0) subscribers.delete(contactId)
       }
+    },
+    subscribeAll(heard) {
+      toAll.add(heard)
+      return () => toAll.delete(heard)
     },
     async [Symbol.asyncDispose]() {
       clearTimeout(timer)

@@ -76,6 +76,8 @@ export interface Pulse extends AsyncDisposable {
   publish(contactId: string, seq: number): void
   /** Returns the way to stop. */
   subscribe(contactId: string, heard: (seq: number) => void): () => void
+  /** All beats, of this process and others. Besides contacts' ids there are `handoff:<id>` and `staff:<id>`. */
+  subscribeAll(heard: (key: string, seq: number) => void): () => void
 }
 
 /** Rings when there is work for a role, in any process. A lost, doubled or late ring changes nothing. */

@@ -80,7 +80,8 @@ export async function selectChats(
   const { staffId, where, order, limit, offset } = query
   const rows = await db.execute<Raw>(sql`
     select handoffs.id, handoffs.queue, handoffs.priority, handoffs.state, handoffs.source, handoffs.language,
-      handoffs.center_id, addresses.account, handoffs.assigned_to, staff.alias, handoffs.labels, handoffs.outcome,
+      handoffs.center_id, addresses.account, handoffs.assigned_to, staff.alias, handoffs.outcome,
+      array(select label_id from chat_labels where chat_labels.handoff_id = handoffs.id order by 1) as labels,
       handoffs.waiting_for, handoffs.waiting_since, handoffs.answer_due_at, handoffs.overdue_at is not null as overdue,
       handoffs.snoozed_until, handoffs.created_at, handoffs.closed_at, coalesce(unread.n, 0)::float8 as unread,
       coalesce(conversations.last_seq, 0)::float8 as seq, handoffs.card, handoffs.version

@@ -22,6 +22,9 @@ export interface ListFilter {
   language?: string | undefined
 }
 
+export const labelled = (label: string) =>
+  sql`exists (select from chat_labels where chat_labels.handoff_id = handoffs.id and chat_labels.label_id = ${label})`
+
 const putOff = sql`(handoffs.snoozed_until is not null and handoffs.snoozed_until > now())`
 
 const conditions = (staffId: string): Record<List, SQL> => {
@@ -53,7 +56,7 @@ export function listChats(
       scope,
       conditions(staffId)[list],
       ...(centerId === undefined ? [] : [sql`handoffs.center_id = ${centerId}`]),
-      ...(label === undefined ? [] : [sql`${label} = any(handoffs.labels)`]),
+      ...(label === undefined ? [] : [labelled(label)]),
       ...(language === undefined ? [] : [sql`handoffs.language = ${language}`]),
     ],
     sql` and `,

@@ -4,7 +4,7 @@ import type { Vault } from '../../contacts/vault.ts'
 import type { Db, Tx } from '../../db/types.ts'
 import { type ChatRow, selectChats } from './chat-row.ts'
 import { idEndOf } from './code.ts'
-import type { Reader } from './list-chats.ts'
+import { labelled, type Reader } from './list-chats.ts'
 
 const most = 50
 
@@ -22,7 +22,7 @@ export async function searchChats(
   const end = idEndOf(query)
   if (end) conditions.push(sql`right(handoffs.id::text, 10) = ${end}`)
   const label = query.trim().toLowerCase()
-  if (/^[a-z0-9-]{1,48}$/.test(label)) conditions.push(sql`${label} = any(handoffs.labels)`)
+  if (/^[a-z0-9-]{1,48}$/.test(label)) conditions.push(labelled(label))
   const contactIds = await contactsAt(db, vault, query)
   if (contactIds.length > 0)
     conditions.push(
