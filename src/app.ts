@@ -7,6 +7,7 @@ import { chatRoutes } from './api/chat/chat-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
+import { chatPart } from './app/chat-part.ts'
 import { listen } from './app/listen.ts'
 import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
@@ -36,8 +37,10 @@ import { nameOf, recordFailure } from './jobs/poison.ts'
 import { createForgottenRows, holdProcessLock } from './jobs/process-lock.ts'
 import { startSweepers } from './jobs/sweepers.ts'
 import { readHistory } from './messages/history.ts'
+import { mediaToSend, readOwnMedia } from './messages/media/read-media.ts'
 import { leaseRows, writeMarks } from './messages/outbox.ts'
 import { createPulse } from './messages/pulse.ts'
+import { markReceived } from './messages/receipts.ts'
 import { createReceiver, workBound } from './messages/receiver.ts'
 import { createSender, doubtBound } from './messages/sender.ts'
 import { storeInbound } from './messages/store-inbound.ts'
@@ -149,6 +152,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const sender = createSender({
     channel: (account) => (alive.held() ? sending(account) : null),
     mark: (marks) => writeMarks(hot, processId, marks, now()),
+    bytes: ({ content, contactId }) =>
+      content.media ? mediaToSend(db, vault, content.media.id, contactId) : Promise.resolve(null),
     now,
     random: Math.random,
     failed,
@@ -244,6 +249,22 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     await lanes.idle()
   })
 
+  const chats = chatPart({
+    db,
+    hot,
+    vault,
+    pulse,
+    bells,
+    directory: directory.current,
+    texts: ground.texts,
+    hasFlow: (id) => ground.flows().byId.has(id),
+    channel: (account) => channels.get(account),
+    now,
+    newId,
+    failed,
+  })
+  stack.use(chats.live)
+
   stack.use(
     startSweepers(
       sweepsOf({
@@ -259,6 +280,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         processId,
         freeForgotten,
         sending,
+        more: chats.sweeps,
       }),
       { random: Math.random, failed },
     ),
@@ -276,6 +298,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             channel: web,
             findContactId: (account, address) => findContactId(db, vault, account, address),
             readHistory: (contactId, after, limit) => readHistory(hot, vault, contactId, after, limit),
+            readMedia: (contactId, id) => readOwnMedia(db, vault, { contactId, id }),
+            received(contactId, seq, how) {
+              const told = markReceived(hot, { contactId, seq, how, now: now() })
+              told.then((news) => news && chats.live.contactChanged(contactId)).catch(failed)
+            },
             pulse,
             mostUnderWay: workBound,
             busy() {
@@ -286,6 +313,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           }),
           metricsRoutes(metrics),
           ...staff.routes,
+          ...chats.routes,
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),
             fold: normalise,

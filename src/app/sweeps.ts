@@ -33,6 +33,8 @@ export interface SweepParts {
   processId: string
   freeForgotten(): Promise<number>
   sending(account: string): Channel | null
+  /** Of other parts; they need the role `turns`. */
+  more: Sweep[]
 }
 
 /** What this process looks after on a timer, by its roles. */
@@ -51,6 +53,7 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
     { name: 'work', everyMs: 2 * second, run: () => ringForWork({ sql, now }, bells) },
     ...(hasTurns
       ? [
+          ...parts.more,
           {
             name: 'timeouts',
             everyMs: 5 * second,

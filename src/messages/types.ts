@@ -76,7 +76,7 @@ export interface Pulse extends AsyncDisposable {
   publish(contactId: string, seq: number): void
   /** Returns the way to stop. */
   subscribe(contactId: string, heard: (seq: number) => void): () => void
-  /** All beats, of this process and others. Besides contacts' ids there are `handoff:<id>` and `staff:<id>`. */
+  /** All beats, of this process and others. Besides the ids of contacts there are the keys of handoff/chat/live. */
   subscribeAll(heard: (key: string, seq: number) => void): () => void
 }
 

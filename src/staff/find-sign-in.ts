@@ -41,6 +41,17 @@ export async function isSignInOpen(db: Db | Tx, signInId: string, now: number): 
   return found !== null && found.stage === 'full' && !found.locked
 }
 
+/** Who it is by now, for streams: with the centers and rights she has at this moment. Null as `isSignInOpen` is false. */
+export async function findStaffBySignIn(
+  db: Db | Tx,
+  signInId: string,
+  now: number,
+): Promise<StaffMember | null> {
+  const [row] = await select(db).where(and(eq(signIns.id, signInId), isNull(signIns.endedAt)))
+  const found = row ? alive(row, now) : null
+  return found && found.stage === 'full' && !found.locked ? found.staff : null
+}
+
 /** Says that a hand did something just now. */
 export async function touchSignIn(tx: Db | Tx, signInId: string, now: number): Promise<void> {
   await tx

@@ -69,10 +69,10 @@ export async function readLines(
         from inbox i left join media m on m.inbox_id = i.id
         where i.contact_id = ${contactId} and ${cut} and body is not null and i.kind <> 'system' ${order} limit ${page.limit})
       union all
-      (select seq::float8, 'out', o.id, origin, body, extract(epoch from o.created_at)::float8 * 1000, o.state,
+      (select seq::float8, 'out', o.id, origin, o.body, extract(epoch from o.created_at)::float8 * 1000, o.state,
           error, delivered_at is not null, read_at is not null, s.alias, null, null, null, null
         from outbox o left join staff_messages w on w.id = o.id left join staff s on s.id = w.staff_id
-        where o.contact_id = ${contactId} and ${cut} and body is not null and o.state <> 'cancelled' ${order} limit ${page.limit})
+        where o.contact_id = ${contactId} and ${cut} and o.body is not null and o.state <> 'cancelled' ${order} limit ${page.limit})
     ) h join keys.data_keys k on k.owner_id = ${contactId}
     ${order} limit ${page.limit}`
   const first = rows[0]

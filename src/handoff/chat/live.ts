@@ -34,11 +34,14 @@ export interface Live extends AsyncDisposable {
   listen(listener: LiveListener): () => void
   /** A chat has changed without a word of hers or ours: taken, handed over, noted. Call it after the commit. */
   chatChanged(handoffId: string): void
+  /** The same where only the contact is known: how far a message came. */
+  contactChanged(contactId: string): void
   /** Call it after the commit, in any process. */
   noticeFor(staffId: string): void
 }
 
 const chatKey = 'handoff:'
+const contactKey = 'contact:'
 const staffKey = 'staff:'
 
 /**
@@ -89,7 +92,7 @@ export function createLive(parts: { pulse: Pulse; db: Db; failed(error: unknown)
       return
     }
     if (key.startsWith(chatKey)) handoffIds.add(key.slice(chatKey.length))
-    else contacts.add(key)
+    else contacts.add(key.startsWith(contactKey) ? key.slice(contactKey.length) : key)
     soon()
   })
 
@@ -98,6 +101,7 @@ export function createLive(parts: { pulse: Pulse; db: Db; failed(error: unknown)
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    contactChanged: (contactId) => pulse.publish(`${contactKey}${contactId}`, 0),
     chatChanged: (handoffId) => pulse.publish(`${chatKey}${handoffId}`, 0),
     noticeFor: (staffId) => pulse.publish(`${staffKey}${staffId}`, 0),
     async [Symbol.asyncDispose]() {
