@@ -22,6 +22,7 @@ import { forgetUploads } from '../handoff/chat/upload.ts'
 import type { Sweep } from '../jobs/sweepers.ts'
 import type { Bells, Pulse } from '../messages/types.ts'
 import { findStaffBySignIn } from '../staff/find-sign-in.ts'
+import { isGlassBroken } from '../staff/glass.ts'
 import { scopeOf } from '../staff/scope.ts'
 import type { Language, Texts } from '../text/types.ts'
 import { commonNames, nameMarkers } from '../turn/learning/names.ts'
@@ -90,7 +91,7 @@ export function chatPart(parts: {
       const name = directory().centers.find((center) => center.id === id)?.name
       return name?.[language] ?? name?.en ?? null
     },
-    isGlassBroken: async () => false,
+    isGlassBroken: (staffId, handoffId) => isGlassBroken(db, { staffId, handoffId, now: new Date(now()) }),
   }
   return {
     live,

@@ -44,6 +44,14 @@ const only = (status: NonNullable<RouteRow['expect'][Role]>, ...roles: Role[]) =
 const chatDoor = (own: number, colleague = 428) =>
   only({ own, same_center: colleague, other_center: 404, another_child: own }, 'caseworker', 'supervisor')
 
+const door = (own: number): Record<Case, number> => ({
+  own,
+  same_center: own,
+  other_center: 404,
+  another_child: own,
+})
+
+const message = ({ chat, contact }: Ids) => ({ params: { id: chat, messageId: contact } })
 const chat = ({ chat }: Ids) => ({ params: { id: chat } })
 const worker = ({ worker }: Ids) => ({ params: { id: worker } })
 const invited = { role: 'caseworker', alias: 'Somebody new', account: 'new@example.org' }
@@ -111,6 +119,58 @@ export const routes: Record<string, RouteRow> = {
     call: (ids) => ({ ...chat(ids), body: { reason: 'She called and asks what was agreed.' } }),
     expect: chatDoor(201, 201),
   },
+  'GET /api/staff/chats': { expect: only(200, 'caseworker', 'supervisor') },
+  'GET /api/staff/chats/counts': { expect: only(200, 'caseworker', 'supervisor') },
+  'POST /api/staff/chats/search': {
+    call: () => ({ body: { query: '7K3M-9QXD' } }),
+    expect: only(200, 'caseworker', 'supervisor'),
+  },
+  'GET /api/staff/events': { expect: only(200, 'caseworker', 'supervisor') },
+  'GET /api/staff/chats/:id': { call: chat, expect: chatDoor(200) },
+  'PUT /api/staff/chats/:id/read': {
+    call: (ids) => ({ ...chat(ids), body: { seq: 1 } }),
+    expect: chatDoor(204, 204),
+  },
+  'PUT /api/staff/chats/:id/draft': {
+    call: (ids) => ({ ...chat(ids), body: { text: 'Half a' } }),
+    expect: chatDoor(204),
+  },
+  'POST /api/staff/chats/:id/notes': {
+    call: (ids) => ({ ...chat(ids), body: { id: crypto.randomUUID(), text: 'She called.' } }),
+    expect: chatDoor(201),
+  },
+  'POST /api/staff/chats/:id/replies': {
+    call: (ids) => ({ ...chat(ids), body: { id: crypto.randomUUID(), text: 'Good morning', seen: 99 } }),
+    expect: chatDoor(201, 409),
+  },
+  'POST /api/staff/chats/:id/messages/:messageId/send-now': { call: message, expect: chatDoor(409, 409) },
+  'POST /api/staff/chats/:id/messages/:messageId/cancel': { call: message, expect: chatDoor(409, 409) },
+  'POST /api/staff/chats/:id/messages/:messageId/retry': { call: message, expect: chatDoor(409, 409) },
+  // Without the header that names the upload.
+  'POST /api/staff/chats/:id/media': { call: chat, expect: only(422, 'caseworker', 'supervisor') },
+  'GET /api/staff/chats/:id/media/:mediaId': {
+    call: (ids) => ({ params: { id: ids.chat, mediaId: ids.contact } }),
+    expect: chatDoor(404),
+  },
+  'GET /api/staff/chats/:id/prepared/:answer': {
+    call: (ids) => ({ params: { id: ids.chat, answer: 'greeting' } }),
+    expect: chatDoor(200, 200),
+  },
+  'PUT /api/staff/chats/:id/labels': {
+    call: (ids) => ({ ...chat(ids), body: { labels: ['booking'] } }),
+    expect: { ...chatDoor(204, 204), ...only({ ...door(204), same_center: 409 }, 'caseworker') },
+  },
+  'GET /api/staff/labels': { expect: only(200, 'caseworker', 'supervisor') },
+  'PUT /api/staff/labels/:label': {
+    call: () => ({ params: { label: 'a-label' }, body: { ar: 'أ', kmr: 'a', en: 'a' } }),
+    expect: only(200, 'program_officer'),
+  },
+  'GET /api/staff/prepared-answers': { expect: only(200, 'caseworker', 'supervisor') },
+  'PUT /api/staff/prepared-answers/:id': {
+    call: (ids) => ({ params: { id: ids.chat }, body: { ar: 'أهلاً', kmr: 'Silav', en: 'Hello' } }),
+    expect: only(200, 'program_officer'),
+  },
+  'DELETE /api/staff/prepared-answers/:id': { call: chat, expect: {} },
   'GET /api/staff/chats/:id/numbers': { call: chat, expect: chatDoor(200) },
   'POST /api/staff/chats/:id/numbers/reveal': { call: chat, expect: chatDoor(200) },
   'GET /api/staff/audit': { expect: only(200, 'admin') },

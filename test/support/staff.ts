@@ -101,7 +101,10 @@ export function client(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const text = await response.text()
+    // A stream does not end by itself.
+    const streams = /event-stream/.test(response.headers.get('content-type') ?? '')
+    if (streams) await response.body?.cancel()
+    const text = streams ? '' : await response.text()
     const json = /json/.test(response.headers.get('content-type') ?? '')
     return {
       status: response.status,
