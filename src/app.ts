@@ -21,7 +21,7 @@ import type { Config } from './config.ts'
 import { findContactId } from './contacts/find-or-create.ts'
 import { uuidv7 } from './contacts/ids.ts'
 import { openVault } from './contacts/open-vault.ts'
-import { connect, connectRaw } from './db/client.ts'
+import { connect, connectHot } from './db/client.ts'
 import { followDatabaseClock } from './db/clock.ts'
 import type { Db } from './db/types.ts'
 import { createDirectoryCache } from './directory/directory-cache.ts'
@@ -110,7 +110,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     )
   }
   const { vault } = opened
-  const hot = connectRaw(databaseUrl, { max: 6, name: 'mpcc-chat-turns' })
+  const hot = connectHot(databaseUrl)
   stack.defer(() => hot.end({ timeout: 5 }))
 
   await loadDirectory(db, root)

@@ -49,8 +49,8 @@ async function start(
   const webhooks: string[] = []
   for (let n = 0; n < processes; n++) {
     const port = await freePort()
-    const { PATH, HOME } = process.env
-    const child = spawn(process.execPath, [file], {
+    const { PATH, HOME, BENCH_NODE } = process.env
+    const child = spawn(process.execPath, [...(BENCH_NODE?.split(' ') ?? []), file], {
       cwd: root,
       env: { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', ...env },
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -18,13 +18,16 @@ import { converse, type Ground, NeedsRows, type Rows, type Turn } from './conver
 import type { Draft } from './draft.ts'
 import type { TurnEvent } from './event.ts'
 import { guessFallback } from './fallback.ts'
+import { inGroups } from './in-groups.ts'
 import { createRows, rawOf } from './rows.ts'
-import { type LoadedContact, loadByAddress, loadLocked } from './store.ts'
-import { type TurnWrite, writeTurn } from './write-turn.ts'
+import { type LoadedContact, type Lookup, loadByAddress, loadLocked } from './store.ts'
+import { type TurnWrite, writeTurns } from './write-turn.ts'
 
 /** "Your request is with our team" is said again after so long. */
 const toldAgainMs = 4 * 3_600_000
 const maxConflicts = 20
+/** Turns of different chats that come together are read and written together. */
+const gathering = { most: 32, atOnce: 2 }
 const zone = 'Asia/Damascus'
 
 export interface TurnDeps {
@@ -93,6 +96,8 @@ interface Waiting {
 export function createTurns(deps: TurnDeps): Turns {
   const { ground, sql, db, vault, owner } = deps
   const at = () => new Date(deps.now()).toISOString()
+  const load = inGroups((lookups: Lookup[]) => loadByAddress(sql, lookups, owner, at()), gathering)
+  const writeInGroup = inGroups((turns: TurnWrite[]) => writeTurns(sql, turns), gathering)
 
   async function receive(inbound: Inbound): Promise<ReceivedTurn> {
     const addressHash = hashAddress(vault, inbound.account, inbound.address)
@@ -100,7 +105,7 @@ export function createTurns(deps: TurnDeps): Turns {
     const inboxId = deps.newId()
     const newContactId = deps.newId()
     for (let tries = 0; tries < maxConflicts; tries++) {
-      const loaded = await loadByAddress(sql, inbound.account, addressHash, externalHash, owner, at())
+      const loaded = await load({ account: inbound.account, addressHash, externalHash })
       if (loaded?.seen) return 'seen'
       if (loaded?.hasWaiting || loaded?.addressDead) return 'store'
       const { key, wrapped } = loaded
@@ -113,7 +118,8 @@ export function createTurns(deps: TurnDeps): Turns {
         const turn = await speak(from, key, { id: inboxId, body: inbound.body }, null)
         const seq = from.lastSeq + 1
         const body = inboxBody(inbound, turn.label)
-        const written = await write(sql, from, key, turn, seq, {
+        const written = await write(writeInGroup, from, key, turn, seq, {
+          address: inbound.address,
           newcomer: loaded
             ? null
             : { addressHash, sealedAddress: from.sealedAddress as Buffer, wrappedKey: wrapped as Buffer },
@@ -181,7 +187,7 @@ export function createTurns(deps: TurnDeps): Turns {
         const changed = changedBody(kept, turn)
         const body = changed && sealJson(toKey, places.inboxBody, row.id, changed)
         const written = await write(
-          raw,
+          async (one) => (await writeTurns(raw, [one]))[0] === true,
           to,
           toKey,
           turn,
@@ -257,12 +263,12 @@ export function createTurns(deps: TurnDeps): Turns {
 
   /** Null: somebody else wrote this conversation since it was read. */
   async function write(
-    on: postgres.ISql,
+    put: (turn: TurnWrite) => Promise<boolean>,
     loaded: LoadedContact,
     key: DataKey,
     turn: Turn,
     eventSeq: number,
-    message: Partial<Pick<TurnWrite, 'newcomer' | 'received' | 'handled'>>,
+    message: Partial<Pick<TurnWrite, 'newcomer' | 'received' | 'handled'>> & { address?: string },
   ): Promise<Written | null> {
     const { draft, conversation } = turn
     const { contactId, account, addressId } = loaded
@@ -279,7 +285,7 @@ export function createTurns(deps: TurnDeps): Turns {
     const leaseUntil = now + leaseMs
     const wait = conversation.wait?.on === 'person' ? conversation.wait : null
     const lastSeq = eventSeq + outbox.length
-    const ok = await writeTurn(on, {
+    const ok = await put({
       contactId,
       version: loaded.version,
       lastSeq,
@@ -313,9 +319,10 @@ export function createTurns(deps: TurnDeps): Turns {
     })
     if (!ok) return null
     const address =
-      mine && loaded.sealedAddress
+      message.address ??
+      (mine && loaded.sealedAddress
         ? open(key, places.address, addressId as string, loaded.sealedAddress).toString()
-        : ''
+        : '')
     const rows = mine
       ? outbox.map(({ id, seq, content }) => ({
           id,

@@ -6,6 +6,7 @@ export interface LoadedContact {
   contactId: string
   addressId: string | null
   account: string | null
+  /** Null where the address is known to whoever loads: it came with the message. */
   sealedAddress: Buffer | null
   /** She had blocked us, or left. */
   addressDead: boolean
@@ -29,36 +30,71 @@ export interface LoadedContact {
   unsentElsewhere: boolean
 }
 
-/** The columns that both ways of loading share. */
-const columns = (sql: postgres.ISql, owner: string, now: string) => sql`
-  c.id as "contactId", a.id as "addressId", a.account, a.address as "sealedAddress", coalesce(a.state = 'dead', false) as "addressDead", c.language,
+/**
+ * The columns that both ways of loading share; $1 is the time, $2 this process. What waits or is unsent is looked up in
+ * scalar subqueries: an `exists` may be planned as a read of all that waits, of everybody.
+ */
+const columns = `
+  c.id as "contactId", a.id as "addressId", a.account, coalesce(a.state = 'dead', false) as "addressDead", c.language,
   c.address_form as "addressForm", c.agreement, c.secret_hash is not null as "hasSecret",
-  (c.secret_hash is null or coalesce(c.unlocked_until > ${now}::timestamptz, false)) as unlocked,
+  (c.secret_hash is null or coalesce(c.unlocked_until > $1::timestamptz, false)) as unlocked,
   c.open_handoff_id as "openHandoffId", k.wrapped as "wrappedKey", v.version::float8 as version,
   v.last_seq::float8 as "lastSeq", v.state as "sealedConversation", extract(epoch from v.told_at)::float8 * 1000 as "toldAt",
-  exists (select 1 from inbox w where w.contact_id = c.id and w.state = 'waiting' and w.received_at <= ${now}::timestamptz) as "hasWaiting",
-  exists (select 1 from outbox o where o.contact_id = c.id and o.state in ('queued', 'leased')
-    and o.lease_owner is distinct from ${owner}::uuid) as "unsentElsewhere"`
+  coalesce((select true from inbox w where w.contact_id = c.id and w.state = 'waiting' and w.received_at <= $1::timestamptz
+    limit 1), false) as "hasWaiting",
+  coalesce((select true from outbox o where o.contact_id = c.id and o.state in ('queued', 'leased')
+    and o.lease_owner is distinct from $2::uuid limit 1), false) as "unsentElsewhere"`
 
-/** The contact behind an address, with all that a turn on a new message needs. Null: nobody wrote from there yet. */
+/** A new message, as it is looked up. */
+export interface Lookup {
+  account: string
+  addressHash: Buffer
+  externalHash: Buffer
+}
+
+const byAddress = `
+  select l.n, null as "sealedAddress", ${columns},
+    coalesce((select true from inbox i where i.account = l.account and i.external_hash = l.external_hash), false) as seen
+  from json_to_recordset($3::text::json) as l (n int, account text, address_hash bytea, external_hash bytea)
+  join addresses a on a.account = l.account and a.address_hash = l.address_hash
+  join contacts c on c.id = a.contact_id
+  join conversations v on v.contact_id = c.id
+  join keys.data_keys k on k.owner_id = c.id`
+
+/**
+ * The contacts behind addresses, each with all that a turn on a new message needs, in one statement. Null: nobody wrote
+ * from there yet.
+ */
 export async function loadByAddress(
   sql: postgres.ISql,
-  account: string,
-  addressHash: Buffer,
-  externalHash: Buffer,
+  lookups: Lookup[],
   owner: string,
   now: string,
-): Promise<LoadedContact | null> {
-  const [row] = await sql<LoadedContact[]>`
-    select ${columns(sql, owner, now)},
-      exists (select 1 from inbox i where i.account = ${account} and i.external_hash = ${externalHash}) as seen
-    from addresses a
-    join contacts c on c.id = a.contact_id
-    join conversations v on v.contact_id = c.id
-    join keys.data_keys k on k.owner_id = c.id
-    where a.account = ${account} and a.address_hash = ${addressHash}`
-  return row ?? null
+): Promise<(LoadedContact | null)[]> {
+  const asked = lookups.map(({ account, addressHash, externalHash }, n) => ({
+    n,
+    account,
+    address_hash: hex(addressHash),
+    external_hash: hex(externalHash),
+  }))
+  const rows = await sql.unsafe<(LoadedContact & { n: number })[]>(
+    byAddress,
+    [now, owner, JSON.stringify(asked)],
+    { prepare: true },
+  )
+  const found = new Array<LoadedContact | null>(lookups.length).fill(null)
+  for (const row of rows) found[row.n] = row
+  return found
 }
+
+const locked = `
+  select a.address as "sealedAddress", ${columns}, false as seen
+  from conversations v
+  join contacts c on c.id = v.contact_id
+  join keys.data_keys k on k.owner_id = c.id
+  left join addresses a on a.id = coalesce($4::uuid, v.address_id) and a.contact_id = c.id
+  where v.contact_id = $3::uuid
+  for update of v`
 
 /** The same for a contact whose stored messages are to be handled. Takes the contact's lock: call it in a transaction. */
 export async function loadLocked(
@@ -68,13 +104,11 @@ export async function loadLocked(
   owner: string,
   now: string,
 ): Promise<LoadedContact | null> {
-  const [row] = await sql<LoadedContact[]>`
-    select ${columns(sql, owner, now)}, false as seen
-    from conversations v
-    join contacts c on c.id = v.contact_id
-    join keys.data_keys k on k.owner_id = c.id
-    left join addresses a on a.id = coalesce(${addressId}::uuid, v.address_id) and a.contact_id = c.id
-    where v.contact_id = ${contactId}
-    for update of v`
+  const [row] = await sql.unsafe<LoadedContact[]>(locked, [now, owner, contactId, addressId], {
+    prepare: true,
+  })
   return row ?? null
 }
+
+/** Bytes as Postgres reads them in text. */
+export const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`

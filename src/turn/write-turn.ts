@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Fact } from './draft.ts'
+import { hex } from './store.ts'
 
 export interface TurnWrite {
   contactId: string
@@ -44,92 +45,202 @@ export interface TurnWrite {
 }
 
 /**
- * Writes a whole turn in one statement, so that it is one commit and one round trip. It writes only if the conversation
- * is still at the version that was read: no lock is held while a turn thinks. False: somebody else was faster, nothing
- * was written; read and think again. A message (or a newcomer) that was stored meanwhile raises a unique violation
- * (23505). Parts that a turn has not are left out; each combination is prepared once.
+ * Writes whole turns in one statement, so that they are one commit and one round trip. Each is written only if its
+ * conversation is still at the version that was read: no lock is held while a turn thinks. False: somebody else was
+ * faster, nothing of that turn was written; read and think again. A message (or a newcomer) that was stored meanwhile
+ * raises a unique violation (23505), and none of the turns is written. Parts that no turn has are left out of the
+ * statement; each combination is prepared once.
  */
-export async function writeTurn(sql: postgres.ISql, turn: TurnWrite): Promise<boolean> {
-  const { newcomer, contact, received, handled, outbox, facts } = turn
-  const rows = await sql`
-    with ${newcomer ? born(sql, turn, newcomer) : guarded(sql, turn)}
-    ${received ? receive(sql, turn, received) : sql``}
-    ${handled ? handle(sql, handled) : sql``}
-    ${outbox.length > 0 ? say(sql, turn) : sql``}
-    ${contact && !newcomer ? change(sql, turn.contactId, contact) : sql``}
-    ${facts.length > 0 ? count(sql, turn) : sql``}
-    select 1 from guard`
-  return rows.length === 1
+export async function writeTurns(sql: postgres.ISql, turns: TurnWrite[]): Promise<boolean[]> {
+  const parts = partsOf(turns)
+  const names = Object.keys(parts).filter((name) => (parts[name as Part] as unknown[]).length > 0) as Part[]
+  const values = names.map((name) => JSON.stringify(parts[name]))
+  const rows = await sql.unsafe<{ n: number }[]>(statement(names), values, { prepare: true })
+  const written = new Array<boolean>(turns.length).fill(false)
+  for (const { n } of rows) written[n] = true
+  return written
 }
 
-const guarded = (sql: postgres.ISql, turn: TurnWrite) => sql`
-  guard as (
-    update conversations set version = version + 1, last_seq = ${turn.lastSeq}, state = ${turn.sealedConversation},
-      due_at = ${turn.dueAt}, due_visit = ${turn.dueVisit}, address_id = coalesce(${turn.addressId}::uuid, address_id),
-      told_at = ${turn.toldAt}, updated_at = now()
-    where contact_id = ${turn.contactId} and version = ${turn.version}
-    returning contact_id
-  )`
+/** The rows of each part, as JSON that Postgres takes for a table; `n` says whose they are. */
+function partsOf(turns: TurnWrite[]) {
+  const each = <T>(rows: (turn: TurnWrite, n: number) => T[]) => turns.flatMap(rows)
+  return {
+    turns: each((turn, n) => (turn.newcomer ? [] : [placeOf(turn, n)])),
+    newcomers: each((turn, n) => (turn.newcomer ? [{ ...placeOf(turn, n), ...newcomerOf(turn) }] : [])),
+    received: each(({ received: r, ...turn }, n) =>
+      r
+        ? [
+            {
+              n,
+              id: r.id,
+              contact_id: turn.contactId,
+              address_id: turn.addressId,
+              account: turn.account,
+              external_hash: hex(r.externalHash),
+              order_no: r.orderNo,
+              kind: r.kind,
+              body: hex(r.body),
+              seq: r.seq,
+              received_at: r.receivedAt,
+            },
+          ]
+        : [],
+    ),
+    handled: each(({ handled: h }, n) =>
+      h ? [{ n, id: h.id, seq: h.seq, body: h.body && hex(h.body) }] : [],
+    ),
+    said: each((turn, n) =>
+      turn.outbox.map((row) => ({
+        n,
+        id: row.id,
+        contact_id: turn.contactId,
+        address_id: turn.addressId,
+        account: turn.account,
+        seq: row.seq,
+        origin: turn.origin,
+        state: row.state,
+        lease_owner: row.state === 'leased' ? turn.owner : null,
+        lease_until: row.state === 'leased' ? turn.leaseUntil : null,
+        body: hex(row.body),
+      })),
+    ),
+    changed: each(({ contact: c, newcomer, contactId }, n) =>
+      c && !newcomer
+        ? [
+            {
+              n,
+              contact_id: contactId,
+              language: c.language,
+              address_form: c.addressForm,
+              agreement: c.agreement,
+              agreement_at: c.agreementAt,
+              open_handoff_id: c.openHandoffId,
+            },
+          ]
+        : [],
+    ),
+    counted: each(({ facts, day, language, channel }, n) =>
+      facts.map(({ kind, service = null, center = null }) => ({
+        n,
+        day,
+        kind,
+        service,
+        center,
+        language,
+        channel,
+      })),
+    ),
+  }
+}
+type Part = keyof ReturnType<typeof partsOf>
 
-const born = (sql: postgres.ISql, turn: TurnWrite, newcomer: NonNullable<TurnWrite['newcomer']>) => sql`
-  contact as (
-    insert into contacts (id, language, address_form, agreement)
-    values (${turn.contactId}, ${turn.contact?.language ?? null}, ${turn.contact?.addressForm ?? 'plural'}, ${turn.contact?.agreement ?? 'unasked'})
-  ), address as (
-    insert into addresses (id, contact_id, account, address_hash, address)
-    values (${turn.addressId}, ${turn.contactId}, ${turn.account}, ${newcomer.addressHash}, ${newcomer.sealedAddress})
-  ), data_key as (
-    insert into keys.data_keys (owner_id, owner_kind, wrapped) values (${turn.contactId}, 'contact', ${newcomer.wrappedKey})
-  ), guard as (
-    insert into conversations (contact_id, version, last_seq, state, due_at, due_visit, address_id, told_at)
-    values (${turn.contactId}, 1, ${turn.lastSeq}, ${turn.sealedConversation}, ${turn.dueAt}, ${turn.dueVisit}, ${turn.addressId}, ${turn.toldAt})
-    returning contact_id
-  )`
+const placeOf = (turn: TurnWrite, n: number) => ({
+  n,
+  contact_id: turn.contactId,
+  version: turn.version,
+  last_seq: turn.lastSeq,
+  state: hex(turn.sealedConversation),
+  due_at: turn.dueAt,
+  due_visit: turn.dueVisit,
+  address_id: turn.addressId,
+  told_at: turn.toldAt,
+})
 
-const receive = (sql: postgres.ISql, turn: TurnWrite, received: NonNullable<TurnWrite['received']>) => sql`
-  , received as (
-    insert into inbox (id, contact_id, address_id, account, external_hash, order_no, kind, body, state, seq, received_at, handled_at)
-    select ${received.id}::uuid, contact_id, ${turn.addressId}::uuid, ${turn.account}, ${received.externalHash}::bytea,
-      ${received.orderNo}::bigint, ${received.kind}, ${received.body}::bytea, 'handled', ${received.seq}::bigint,
-      ${received.receivedAt}::timestamptz, now()
-    from guard
-  )`
+const newcomerOf = ({ newcomer, contact, account }: TurnWrite) =>
+  newcomer && {
+    language: contact?.language ?? null,
+    address_form: contact?.addressForm ?? 'plural',
+    agreement: contact?.agreement ?? 'unasked',
+    account,
+    address_hash: hex(newcomer.addressHash),
+    address: hex(newcomer.sealedAddress),
+    wrapped: hex(newcomer.wrappedKey),
+  }
 
-const handle = (sql: postgres.ISql, handled: NonNullable<TurnWrite['handled']>) => sql`
-  , handled as (
-    update inbox set state = 'handled', handled_at = now(), seq = ${handled.seq}::bigint, body = coalesce(${handled.body}::bytea, body)
-    where id = ${handled.id}::uuid and exists (select 1 from guard)
-  )`
+const place = `n int, contact_id uuid, version int8, last_seq int8, state bytea, due_at timestamptz, due_visit int4,
+  address_id uuid, told_at timestamptz`
 
-const say = (sql: postgres.ISql, turn: TurnWrite) => sql`
-  , said as (
-    insert into outbox (id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body, sent_at)
-    select o.id, guard.contact_id, ${turn.addressId}::uuid, ${turn.account}, o.seq, ${turn.origin}, o.state,
-      case when o.state = 'leased' then ${turn.owner}::uuid end,
-      case when o.state = 'leased' then ${turn.leaseUntil}::timestamptz end,
-      o.body, case when o.state = 'sent' then now() end
-    from guard, unnest(${turn.outbox.map((o) => o.id)}::uuid[], ${turn.outbox.map((o) => o.seq)}::bigint[],
-      ${turn.outbox.map((o) => o.state)}::text[], ${byteas(sql, turn)}::bytea[]) as o (id, seq, state, body)
-  )`
+/** What each part writes. `guard` holds the numbers of the turns that are written. */
+const parts: Record<Part, (rows: (columns: string) => string) => string> = {
+  turns: (rows) => `
+    known as (
+      update conversations v set version = v.version + 1, last_seq = t.last_seq, state = t.state, due_at = t.due_at,
+        due_visit = t.due_visit, address_id = coalesce(t.address_id, v.address_id), told_at = t.told_at, updated_at = now()
+      from ${rows(place)} where v.contact_id = t.contact_id and v.version = t.version
+      returning t.n
+    )`,
+  newcomers: (rows) => `
+    fresh as materialized (
+      select * from ${rows(`${place}, language text, address_form text, agreement text, account text, address_hash bytea,
+        address bytea, wrapped bytea`)}
+    ), contact as (
+      insert into contacts (id, language, address_form, agreement) select contact_id, language, address_form, agreement from fresh
+    ), address as (
+      insert into addresses (id, contact_id, account, address_hash, address)
+      select address_id, contact_id, account, address_hash, address from fresh
+    ), data_key as (
+      insert into keys.data_keys (owner_id, owner_kind, wrapped) select contact_id, 'contact', wrapped from fresh
+    ), born as (
+      insert into conversations (contact_id, version, last_seq, state, due_at, due_visit, address_id, told_at)
+      select contact_id, 1, last_seq, state, due_at, due_visit, address_id, told_at from fresh
+    )`,
+  received: (rows) => `
+    received as (
+      insert into inbox (id, contact_id, address_id, account, external_hash, order_no, kind, body, state, seq, received_at, handled_at)
+      select id, contact_id, address_id, account, external_hash, order_no, kind, body, 'handled', seq, received_at, now()
+      from ${rows(`n int, id uuid, contact_id uuid, address_id uuid, account text, external_hash bytea, order_no int8, kind text,
+        body bytea, seq int8, received_at timestamptz`)}
+      where n in (select n from guard)
+    )`,
+  handled: (rows) => `
+    handled as (
+      update inbox i set state = 'handled', handled_at = now(), seq = t.seq, body = coalesce(t.body, i.body)
+      from ${rows('n int, id uuid, seq int8, body bytea')} where i.id = t.id and t.n in (select n from guard)
+    )`,
+  said: (rows) => `
+    said as (
+      insert into outbox (id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body, sent_at)
+      select id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body,
+        case when state = 'sent' then now() end
+      from ${rows(`n int, id uuid, contact_id uuid, address_id uuid, account text, seq int8, origin text, state text,
+        lease_owner uuid, lease_until timestamptz, body bytea`)}
+      where n in (select n from guard)
+    )`,
+  changed: (rows) => `
+    changed as (
+      update contacts c set language = t.language, address_form = t.address_form, agreement = t.agreement,
+        agreement_at = coalesce(t.agreement_at, c.agreement_at), open_handoff_id = t.open_handoff_id
+      from ${rows(`n int, contact_id uuid, language text, address_form text, agreement text, agreement_at timestamptz,
+        open_handoff_id uuid`)}
+      where c.id = t.contact_id and t.n in (select n from guard)
+    )`,
+  counted: (rows) => `
+    counted as (
+      insert into facts (day, kind, service, center, language, channel)
+      select day, kind, service, center, language, channel
+      from ${rows('n int, day date, kind text, service text, center text, language text, channel text')}
+      where n in (select n from guard)
+    )`,
+}
 
-/** postgres.js takes an array of buffers for one buffer unless it is told the array's type (1001 = bytea[]). */
-const byteas = (sql: postgres.ISql, turn: TurnWrite) =>
-  sql.array(
-    turn.outbox.map((o) => o.body),
-    1001,
+const statements = new Map<string, string>()
+
+/** The statement of these parts; the rows of each are one parameter. */
+function statement(names: Part[]): string {
+  const key = names.join()
+  const before = statements.get(key)
+  if (before) return before
+  const guards = [
+    ...(names.includes('turns') ? ['select n from known'] : []),
+    ...(names.includes('newcomers') ? ['select n from fresh'] : []),
+  ].join(' union all ')
+  const ctes = names.map((name, i) =>
+    parts[name]((columns) => `json_to_recordset($${i + 1}::text::json) as t (${columns})`),
   )
-
-const change = (sql: postgres.ISql, contactId: string, contact: NonNullable<TurnWrite['contact']>) => sql`
-  , changed as (
-    update contacts set language = ${contact.language}, address_form = ${contact.addressForm}, agreement = ${contact.agreement},
-      agreement_at = coalesce(${contact.agreementAt}::timestamptz, agreement_at), open_handoff_id = ${contact.openHandoffId}::uuid
-    where id = ${contactId} and exists (select 1 from guard)
-  )`
-
-const count = (sql: postgres.ISql, turn: TurnWrite) => sql`
-  , counted as (
-    insert into facts (day, kind, service, center, language, channel)
-    select ${turn.day}::date, f.kind, f.service, f.center, ${turn.language}, ${turn.channel}
-    from guard, unnest(${turn.facts.map((f) => f.kind)}::text[], ${turn.facts.map((f) => f.service ?? null)}::text[],
-      ${turn.facts.map((f) => f.center ?? null)}::text[]) as f (kind, service, center)
-  )`
+  const first =
+    guards.length > 0 ? names.filter((name) => name === 'turns' || name === 'newcomers').length : 0
+  ctes.splice(first, 0, `guard as materialized (${guards})`)
+  const text = `with ${ctes.join(', ')} select n from guard`
+  statements.set(key, text)
+  return text
+}

@@ -1,0 +1,61 @@
+/** How items are gathered. */
+export interface Gathering {
+  /** Items of one group at most. */
+  most: number
+  /** Groups under way at once. What comes meanwhile gathers: so groups form under load only, and a lone item never waits. */
+  atOnce: number
+}
+
+/**
+ * Has items done in groups: `run` takes a group and gives an outcome for each item, in its order. A group that fails is
+ * done again item by item, so that nobody pays for another's mistake; `run` must therefore do all of a group or nothing.
+ */
+export function inGroups<Item, Outcome>(
+  run: (items: Item[]) => Promise<Outcome[]>,
+  { most, atOnce }: Gathering,
+): (item: Item) => Promise<Outcome> {
+  interface Waiting {
+    item: Item
+    done(outcome: Outcome): void
+    fail(error: unknown): void
+  }
+  let waiting: Waiting[] = []
+  let underWay = 0
+  let scheduled = false
+
+  function begin() {
+    scheduled = false
+    while (underWay < atOnce && waiting.length > 0) {
+      const group = waiting.slice(0, most)
+      waiting = waiting.slice(most)
+      underWay++
+      void settle(group).finally(() => {
+        underWay--
+        schedule()
+      })
+    }
+  }
+
+  /** What the present round of the event loop brings goes together. */
+  function schedule() {
+    if (scheduled || underWay >= atOnce || waiting.length === 0) return
+    scheduled = true
+    setImmediate(begin)
+  }
+
+  async function settle(group: Waiting[]): Promise<void> {
+    try {
+      const outcomes = await run(group.map(({ item }) => item))
+      for (const [i, { done }] of group.entries()) done(outcomes[i] as Outcome)
+    } catch (error) {
+      if (group.length === 1) group[0]?.fail(error)
+      else await Promise.all(group.map((one) => settle([one])))
+    }
+  }
+
+  return (item) =>
+    new Promise((done, fail) => {
+      waiting.push({ item, done, fail })
+      schedule()
+    })
+}
