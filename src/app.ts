@@ -8,6 +8,7 @@ import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
 import { chatPart } from './app/chat-part.ts'
+import { handoffPart } from './app/handoff-part.ts'
 import { listen } from './app/listen.ts'
 import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
@@ -29,6 +30,8 @@ import { createOpenData } from './directory/hsds/open-data.ts'
 import { indexEntries } from './directory/index-entries.ts'
 import { createNameResolver } from './directory/name-resolver.ts'
 import type { Effect } from './flow/types.ts'
+import type { Push } from './handoff/crisis/deliver-calls.ts'
+import { requeueChatsOf } from './handoff/desk/take.ts'
 import { createBells } from './jobs/bells.ts'
 import { bringBackRows } from './jobs/clock-set-back.ts'
 import { createTurnDrain } from './jobs/drain-turns.ts'
@@ -60,6 +63,8 @@ export interface AppOverrides {
   now?: () => number
   log?: Logger
   trace?: (turn: { contactId: string; inbound: string; effects: Effect[]; said: Content[] }) => void
+  /** In place of Web Push to the browsers of staff. */
+  push?: Push
   /** Messages that may be in work at a time, in place of `workBound`. */
   workBound?: number
 }
@@ -187,11 +192,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     typing: (account, address) => channels.get(account)?.typing?.(address),
     joinsLines: (account) => channels.get(account)?.joinsLines ?? false,
     pageSize: (account) => channels.get(account)?.pageSize ?? 8,
-    committed({ contactId, seq, rows, queued, erased }) {
+    committed({ contactId, seq, rows, queued, erased, handoffs }) {
       if (rows.length > 0) sender.offer(rows, { fresh: true })
       if (queued) bells.ring('sends')
       pulse.publish(contactId, seq)
       if (erased) pulse.publish(erased, seq)
+      if (handoffs) bells.ring('handoffs')
     },
     trace: ({ contactId, inboxId, effects, said }) =>
       overrides.trace?.({ contactId, inbound: inboxId, effects, said }),
@@ -208,11 +214,23 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
   })
   const hasTurns = config.roles.has('turns')
+  const desk = await handoffPart({
+    db,
+    vault,
+    publicUrl: config.publicUrl,
+    now,
+    newId,
+    pulse,
+    push: overrides.push,
+  })
   const bells = stack.use(
     await createBells({
       redisUrl: config.redisUrl,
       databaseUrl,
-      work: { ...(hasTurns ? { turns: drain.drain } : {}), ...(sends ? { sends: drainSends } : {}) },
+      work: {
+        ...(hasTurns ? { turns: drain.drain, handoffs: desk.work } : {}),
+        ...(sends ? { sends: drainSends } : {}),
+      },
       log,
     }),
   )
@@ -280,13 +298,20 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         processId,
         freeForgotten,
         sending,
-        more: chats.sweeps,
+        more: [...chats.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
       }),
       { random: Math.random, failed },
     ),
   )
 
-  const staff = await staffPart({ config, db, vault, now, newId })
+  const staff = await staffPart({
+    config,
+    db,
+    vault,
+    now,
+    newId,
+    onLeave: async (tx, staffId, at) => void (await requeueChatsOf(tx, { staffId, now: at })),
+  })
   const server = web
     ? await createServer({
         config,

@@ -19,6 +19,7 @@ import type { ReplyParts } from '../handoff/chat/reply.ts'
 import type { Said } from '../handoff/chat/say.ts'
 import { tellingWords } from '../handoff/chat/telling-words.ts'
 import { forgetUploads } from '../handoff/chat/upload.ts'
+import { staffAnswered } from '../handoff/desk/turns-of-talk.ts'
 import type { Sweep } from '../jobs/sweepers.ts'
 import type { Bells, Pulse } from '../messages/types.ts'
 import { findStaffBySignIn } from '../staff/find-sign-in.ts'
@@ -66,7 +67,7 @@ export function chatPart(parts: {
     window: (account) => parts.channel(account) ?? {},
     template: (name, language) => texts().render(language as Language, `template.${name}`),
     marks: (text) => findMarks(text, words()),
-    answered: async () => {},
+    answered: (tx, id, staffId, at) => staffAnswered(tx, { id, staffId, now: at }),
   }
   const shared: ChatParts = {
     db,

@@ -5,6 +5,9 @@ import type { Db, Tx } from '../db/types.ts'
 import { type Language, languages } from '../text/types.ts'
 import type { Center, Directory, Localised, Service, ServiceDetail } from './types.ts'
 
+/** HSDS's `phone.type` of a number to call in need. */
+export const crisisPhone = 'crisis'
+
 const details: Record<ServiceDetail, string> = {
   about: 'description',
   audience: 'eligibility_description',
@@ -104,6 +107,12 @@ export async function readDirectory(db: Db | Tx): Promise<Directory> {
         }
       }),
     examples,
+    crisisContacts: phones
+      .filter((phone) => phone.type === crisisPhone && !phone.sample)
+      .map((phone) => ({
+        name: localised('phone', phone.id, 'description', phone.description) ?? {},
+        number: [phone.number, phone.extension].filter(Boolean).join('-'),
+      })),
     needs: terms
       .filter((term) => term.taxonomyId === 'need')
       .map((term) => ({

@@ -12,6 +12,8 @@ export interface Directory {
   offers: Offer[]
   /** What people come for: the menu "by need". */
   needs: Need[]
+  /** Whom to call in need, verified by staff. Empty until staff have put them in: never sample data. */
+  crisisContacts?: { name: Localised; number: string }[]
   /** Sentences that staff added: what people write when they mean a service or another wish. */
   examples: TaughtExample[]
 }

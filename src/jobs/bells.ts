@@ -39,7 +39,7 @@ export async function createBells({
   log,
 }: BellDeps): Promise<Bells & { ready(): Promise<boolean> }> {
   const backend = redisUrl ? redisBackend(redisUrl) : await postgresBackend(databaseUrl)
-  const roles: BellRole[] = ['turns', 'sends']
+  const roles: BellRole[] = ['turns', 'sends', 'handoffs']
   const complain = outageNotice(log, redisUrl ? 'Redis' : 'the queue in Postgres')
   const queues = new Map(roles.map((role) => [role, backend.queue(role)]))
   for (const queue of queues.values()) queue.on('error', complain)

@@ -10,6 +10,12 @@ export type SystemEvent =
   | { kind: 'system'; name: 'scheduled'; flow: string; with: Vars }
   /** A message of hers could not be handled after three tries: apologise and offer a person. */
   | { kind: 'system'; name: 'poisoned' }
+  /** A worker gave the chat back to the bot, which goes on with this flow. */
+  | { kind: 'system'; name: 'given_back'; flow: string }
+  /** A worker has ended the talk. */
+  | { kind: 'system'; name: 'talk_ended' }
+  /** This contact is a worker's own chat: somebody needs a person now. */
+  | { kind: 'system'; name: 'staff_called' }
   | BookingEvent
 
 /**
@@ -84,7 +90,7 @@ export interface Pulse extends AsyncDisposable {
 export interface Bells extends AsyncDisposable {
   ring(role: BellRole): void
 }
-export type BellRole = 'turns' | 'sends'
+export type BellRole = 'turns' | 'sends' | 'handoffs'
 
 /** An outbox row as a sender holds it in memory while it has the lease. */
 export interface OutboxRow {

@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import type { Value, Vars } from '../flow/types.ts'
 import { checkLocales } from './check-locales.ts'
-import { dateInWords, numberInWords, shortDateInWords, timeInWords } from './dates.ts'
+import { dateInWords, momentInWords, numberInWords, shortDateInWords, timeInWords } from './dates.ts'
 import { pluralLanguage, splitKey } from './forms.ts'
 import { isolate, withoutControls } from './isolate.ts'
 import { type LocaleMistake, type Locales, loadLocales } from './load-locales.ts'
@@ -67,6 +67,7 @@ function textsOf(locales: Locales, resolve: NameResolver): Texts {
     if (format === 'number') return numberInWords(language, Number(value))
     if (format === 'date') return dateInWords(language, typeof value === 'boolean' ? '' : value)
     if (format === 'short_date') return shortDateInWords(language, typeof value === 'boolean' ? '' : value)
+    if (format === 'moment') return momentInWords(language, typeof value === 'boolean' ? '' : value)
     if (format === 'time') return timeInWords(typeof value === 'boolean' ? '' : value)
     // Closed sets of ids (a channel, a language) have their names in the locales.
     if (keys.has(`${format}.${value}`)) return template(language, `${format}.${value}`, {}, 'plural').join('')

@@ -86,6 +86,22 @@ export function timeInWords(value: string | number | Date): string | null {
   )
 }
 
+/** A day and a time without the year, for what is near: «الأحد، 5 آذار 14:30», "yekşem, 5ê adarê, saet 14:30". Null: no instant. */
+export function momentInWords(language: Language, value: string | number | Date): string | null {
+  const found = moment(value)
+  const time = timeInWords(value)
+  if (!found || time === null) return null
+  const { at, timeZone } = found
+  if (language === 'kmr') {
+    const { year, month, day } = numbers(at, timeZone)
+    const weekday = kmrWeekdays[new Date(Date.UTC(year, month - 1, day)).getUTCDay()]
+    return `${weekday}, ${day}ê ${kmrMonths[month - 1]}, saet ${time}`
+  }
+  const near = { weekday: 'long', day: 'numeric', month: 'long', timeZone } as const
+  const date = formatter(intlLocale[language], near).format(at)
+  return language === 'ar' ? `${date}، الساعة ${time}` : `${date}, ${time}`
+}
+
 const numberFormats = new Map<Language, Intl.NumberFormat>()
 /** A number in Latin digits, grouped as the language does. */
 export function numberInWords(language: Language, value: number): string {

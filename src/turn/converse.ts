@@ -4,6 +4,7 @@ import type { Tx } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
 import { type CurrentWait, currentWait, type Flows, newConversation, step } from '../flow/index.ts'
 import type { Conversation, Effect, Input, Value, Vars } from '../flow/types.ts'
+import type { Expected } from '../handoff/hours/expected-answer.ts'
 import type { Language, Texts } from '../text/types.ts'
 import type { Understanding } from '../understanding/types.ts'
 import type { Action, Outcome } from './action.ts'
@@ -32,6 +33,14 @@ export interface Rows {
   keepMedia(inboxId: string): Promise<void>
   openEntry(token: string): Promise<{ flow: string; with: Vars } | null>
   markGone(): Promise<void>
+  /** Her words are news to those who wait for them. */
+  personWrote(handoffId: string): Promise<void>
+  /** Opens the talk again that ended lately. Null: there is none. */
+  reopen(): Promise<string | null>
+  /** When an answer to an open handoff may be expected. */
+  expectAnswer(handoffId: string): Promise<Expected>
+  /** Links this chat to the worker whose one-time code it is. */
+  linkStaffChat(code: string): Promise<boolean>
   /** Keeps a masked message for staff to learn from. */
   keepUnmatched(message: { language: string | null; masked: string }): Promise<void>
   /** False: she was offered this language before. */
@@ -47,6 +56,8 @@ export interface Turn {
   told: boolean
   /** The label of a tapped option, for those who read the chat later. */
   label: string | null
+  /** Something changed in the queue of people. */
+  handoffs: boolean
 }
 
 /** What `hear` may do with the conversation. */
@@ -92,6 +103,7 @@ export async function converse(
     effects: [],
     told: false,
     label: null,
+    handoffs: false,
   }
   const { draft } = turn
   const texts = ground.texts()
@@ -143,6 +155,7 @@ export async function converse(
           queue: effect.queue,
           share: effect.share,
         })
+        turn.handoffs = true
         if (opened) {
           draft.openHandoffId = opened
           // The flow itself says when someone answers.

@@ -16,6 +16,10 @@ export interface Draft {
   heardSecret?: true
   /** A human has the chat. */
   openHandoffId: string | null
+  /** They wait for her: a word of hers is news to them. */
+  awaited?: boolean
+  /** A talk with people ended lately: words that answer nothing open it again. */
+  mayReopen?: boolean
   /** Counted without a person. */
   facts: Fact[]
 }

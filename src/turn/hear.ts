@@ -1,5 +1,6 @@
 import type { InboundBody } from '../channels/channel.ts'
 import type { CurrentWait, Input, Vars } from '../flow/types.ts'
+import { staffCodePrefix } from '../handoff/crisis/staff-chats.ts'
 import type { SystemEvent } from '../messages/types.ts'
 import { languages } from '../text/types.ts'
 import type { Understood } from '../understanding/types.ts'
@@ -71,6 +72,7 @@ async function hearWords(raw: string, talk: Talk, told: boolean): Promise<void> 
     case 'step':
       return answer(talk, meaning.input)
     case 'understand':
+      if (!wait && (await goesOn(talk))) return
       if (await askedAtTheDoor(talk, text, understood)) return
       return hearOwnWords(understood, text, talk)
     default:
@@ -121,6 +123,8 @@ async function hearTap(tap: Extract<InboundBody, { kind: 'tap' }>, talk: Talk): 
 
 async function hearStart(start: Extract<InboundBody, { kind: 'start' }>, talk: Talk): Promise<void> {
   const { turn } = talk
+  if (start.token?.startsWith(staffCodePrefix))
+    return talk.say((await need(talk.rows).linkStaffChat(start.token)) ? 'staff.linked' : 'staff.code_gone')
   const entry = start.token ? await need(talk.rows).openEntry(start.token) : null
   if (turn.draft.language === null) {
     // On our own page the language was chosen with a button; elsewhere it is the phone's and only a guess.
@@ -169,6 +173,7 @@ async function hearVoice(inboxId: string, talk: Talk, told: boolean): Promise<vo
   await need(talk.rows).keepMedia(inboxId)
   if (talk.turn.draft.openHandoffId !== null) return tellOnce(talk, told)
   const wait = talk.wait()
+  if (!wait && (await goesOn(talk))) return
   if (wait?.kind === 'ask' && wait.expects === 'voice') return talk.feed({ type: 'value', value: inboxId })
   return talk.feed({ type: 'go', flow: 'voice-note' })
 }
@@ -177,15 +182,45 @@ async function hearVoice(inboxId: string, talk: Talk, told: boolean): Promise<vo
 async function hearOther(key: string, caption: string, talk: Talk, told: boolean): Promise<void> {
   if (talk.ground.understanding().isUrgent(caption)) return hearWords(caption, talk, told)
   if (talk.turn.draft.openHandoffId !== null && !talk.wait()) return tellOnce(talk, told)
+  if (!talk.wait() && (await goesOn(talk))) return
   if (talk.turn.draft.language === null && !talk.wait()) return firstContact(talk)
   talk.say(key)
   return talk.again()
 }
 
+/** Words for the people who have her chat. They hear of them; she hears now and then when an answer may come. */
 async function tellOnce(talk: Talk, told: boolean): Promise<void> {
-  if (told) return
-  talk.say('handoff.waiting')
+  const { draft } = talk.turn
+  if (draft.awaited && draft.openHandoffId) {
+    await need(talk.rows).personWrote(draft.openHandoffId)
+    talk.turn.handoffs = true
+    // They are talking with her: the bot does not come between.
+    return
+  }
+  if (!told) await tellWhen(talk)
+}
+
+async function tellWhen(talk: Talk): Promise<void> {
+  const { draft } = talk.turn
+  const expected = draft.openHandoffId ? await need(talk.rows).expectAnswer(draft.openHandoffId) : null
+  if (expected && 'at' in expected)
+    talk.say(expected.kind === 'later' ? 'handoff.waiting_later' : 'handoff.waiting_today', {
+      when: expected.at.toISOString(),
+    })
+  else talk.say('handoff.waiting')
   talk.turn.told = true
+}
+
+/** Words after the end of a talk with people go on with it. */
+async function goesOn(talk: Talk): Promise<boolean> {
+  const { draft } = talk.turn
+  if (!draft.mayReopen || draft.openHandoffId !== null) return false
+  const reopened = await need(talk.rows).reopen()
+  if (!reopened) return false
+  draft.openHandoffId = reopened
+  talk.turn.handoffs = true
+  await tellWhen(talk)
+  return true
 }
 
 async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
@@ -207,8 +242,18 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
         share: {},
       })
       talk.turn.draft.openHandoffId = opened ?? talk.turn.draft.openHandoffId
+      talk.turn.handoffs = true
       return
     }
+    case 'given_back':
+      // Meanwhile people may have her chat again.
+      if (talk.turn.draft.openHandoffId !== null) return
+      return talk.feed({ type: 'go', flow: event.flow })
+    case 'talk_ended':
+      if (talk.turn.draft.openHandoffId === null) talk.say('handoff.closed')
+      return
+    case 'staff_called':
+      return talk.say('staff.called')
     case 'seat_offered':
     case 'offer_expired':
     case 'waitlist_ended':

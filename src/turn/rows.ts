@@ -3,12 +3,18 @@ import { and, eq, sql } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { markAddressDead } from '../contacts/addresses.ts'
 import { places } from '../contacts/places.ts'
+import { readSafeContact } from '../contacts/safe-contact.ts'
 import { type DataKey, seal } from '../contacts/seal.ts'
 import type { Vault } from '../contacts/vault.ts'
 import { contacts, entryPoints, media } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import type { Vars } from '../flow/types.ts'
+import { linkStaffChat } from '../handoff/crisis/staff-chats.ts'
+import { reopenLatest } from '../handoff/desk/reopen.ts'
+import { personWrote } from '../handoff/desk/turns-of-talk.ts'
+import { expectAnswerTo } from '../handoff/hours/expected-answer.ts'
 import { openHandoff, type Queue, queues } from '../handoff/open-handoff.ts'
+import { trainingFor } from '../handoff/routing/training.ts'
 import { insertSystem } from '../messages/insert-system.ts'
 import type { Rows } from './converse.ts'
 import type { TurnEvent } from './event.ts'
@@ -36,7 +42,7 @@ export function createRows(turn: {
     inboxIds: [event.id],
 
     async openHandoff({ effectId, queue, share }) {
-      const { anonymous = false, center = null, ...card } = share
+      const { anonymous = false, center = null, worker = null, else: someoneElse = false, ...heard } = share
       // An id made from her message would lead back to her. The turn's one commit keeps it single, too.
       const id = queue === 'complaints' && anonymous === true ? randomUUID() : effectUuid(event.id, effectId)
       await openHandoff(tx, vault, {
@@ -45,8 +51,15 @@ export function createRows(turn: {
         queue: queueOf(queue),
         centerId: typeof center === 'string' ? center : null,
         language: loaded.language,
-        card: { ...card, channel: account?.split(':')[0] ?? null },
+        card: {
+          ...Object.fromEntries(Object.entries(heard).filter(([, value]) => value !== null)),
+          channel: account?.split(':')[0] ?? null,
+          ...(anonymous === true ? {} : { safeContact: await readSafeContact(tx, key, contactId) }),
+        },
         anonymous: anonymous === true,
+        workerGender: worker === 'f' || worker === 'm' ? worker : null,
+        trained: trainingFor(heard.service),
+        someoneElse: someoneElse === true,
         now,
       })
       return queue === 'complaints' ? null : id
@@ -101,6 +114,11 @@ export function createRows(turn: {
     async markGone() {
       if (addressId) await markAddressDead(tx, addressId, 'blocked')
     },
+
+    personWrote: async (id) => void (await personWrote(tx, { id, now })),
+    reopen: () => reopenLatest(tx, { contactId, now }),
+    expectAnswer: (id) => expectAnswerTo(tx, id, now),
+    linkStaffChat: (code) => linkStaffChat(tx, vault, { code, contactId, now }),
 
     async keepUnmatched({ language, masked }) {
       await keepUnmatched(tx, vault, { id: newId(), contactId, language, masked, now })

@@ -55,6 +55,8 @@ export interface TurnDeps {
     queued: boolean
     /** The contact that was erased by this turn: open pages still listen to it. */
     erased: string | null
+    /** Something changed in the queue of people. */
+    handoffs: boolean
   }): void
   trace?:
     | ((turn: { contactId: string; inboxId: string; effects: Effect[]; said: Content[] }) => void)
@@ -221,6 +223,8 @@ export function createTurns(deps: TurnDeps): Turns {
       hasSecret: false,
       unlocked: true,
       openHandoffId: null,
+      awaited: false,
+      mayReopen: false,
       wrappedKey,
       version: 0,
       lastSeq: 0,
@@ -259,6 +263,7 @@ export function createTurns(deps: TurnDeps): Turns {
     rows: OutboxRow[]
     queued: boolean
     erased: string | null
+    handoffs: boolean
   }
 
   /** Null: somebody else wrote this conversation since it was read. */
@@ -343,6 +348,7 @@ export function createTurns(deps: TurnDeps): Turns {
       rows,
       queued: state === 'queued' && outbox.length > 0,
       erased: null,
+      handoffs: turn.handoffs,
     }
   }
 
@@ -388,6 +394,8 @@ function draftOf(loaded: LoadedContact): Draft {
     hasSecret: loaded.hasSecret,
     unlocked: loaded.unlocked,
     openHandoffId: loaded.openHandoffId,
+    awaited: loaded.awaited,
+    mayReopen: loaded.mayReopen,
     facts: [],
   }
 }

@@ -16,6 +16,10 @@ export interface LoadedContact {
   hasSecret: boolean
   unlocked: boolean
   openHandoffId: string | null
+  /** People who have the chat wait for her: a word of hers is news to them. */
+  awaited: boolean
+  /** A talk with people ended lately: her words open it again. */
+  mayReopen: boolean
   wrappedKey: Buffer
   version: number
   lastSeq: number
@@ -38,7 +42,9 @@ const columns = `
   c.id as "contactId", a.id as "addressId", a.account, coalesce(a.state = 'dead', false) as "addressDead", c.language,
   c.address_form as "addressForm", c.agreement, c.secret_hash is not null as "hasSecret",
   (c.secret_hash is null or coalesce(c.unlocked_until > $1::timestamptz, false)) as unlocked,
-  c.open_handoff_id as "openHandoffId", k.wrapped as "wrappedKey", v.version::float8 as version,
+  c.open_handoff_id as "openHandoffId", coalesce(c.reopen_until > $1::timestamptz, false) as "mayReopen",
+  coalesce((select h.waiting_for = 'person' or h.snoozed_until is not null from handoffs h where h.id = c.open_handoff_id),
+    false) as awaited, k.wrapped as "wrappedKey", v.version::float8 as version,
   v.last_seq::float8 as "lastSeq", v.state as "sealedConversation", extract(epoch from v.told_at)::float8 * 1000 as "toldAt",
   coalesce((select true from inbox w where w.contact_id = c.id and w.state = 'waiting' and w.received_at <= $1::timestamptz
     limit 1), false) as "hasWaiting",

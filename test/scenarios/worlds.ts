@@ -1,3 +1,13 @@
+/** A worker, a woman who speaks all three languages. `hours`: what becomes of her day. */
+const worker = (hours: string) => `
+  with her as (
+    insert into staff (id, role, alias, account_hash, account, state, gender, languages, trained)
+    values (gen_random_uuid(), 'caseworker', 'Rima', '\\x01', '\\x01', 'active', 'f', '{ar,kmr,en}', '{}') returning id
+  ) ${hours}`
+const everyDay = (starts: string, ends: string) => `
+  insert into shift_periods (id, staff_id, weekday, starts, ends)
+  select gen_random_uuid(), id, weekday, '${starts}', '${ends}' from her, generate_series(1, 7) weekday`
+
 /** What can become of the directory while people chat, as staff would write it. */
 export const worlds = {
   'all centers are open': `update locations set state = 'open', confirmed_on = '2026-11-01'`,
@@ -7,4 +17,13 @@ export const worlds = {
   'nothing is offered anywhere': 'delete from service_at_locations',
   'services were confirmed long ago': `update services set assured_date = '2020-01-01'`,
   'no service is left': `update services set status = 'inactive'`,
+  'the team is at work until the evening': worker(everyDay('08:00', '20:00')),
+  'the team comes back in the morning': worker(everyDay('08:00', '09:00')),
+  'every talk with the team has ended': `
+    with ended as (
+      update handoffs set state = 'closed', closed_at = now(), assigned_to = (select id from staff limit 1) returning contact_id
+    ) update contacts set open_handoff_id = null, reopen_until = now() + interval '4 days'
+      where id in (select contact_id from ended)`,
+  'a number for need is verified': `
+    insert into phones (id, number, type, description, sample) values ('need', '0999', 'crisis', 'Hotline', false)`,
 } as const

@@ -43,7 +43,7 @@ export const handoffs = pgTable(
     trained: text().array().notNull().default([]),
     /** These workers neither see it nor get it. */
     notStaff: uuid('not_staff').array().notNull().default([]),
-    /** Those who work in one of these centers alone neither see it nor get it (complaints). */
+    /** Who works in one of these centers neither sees it nor gets it (complaints). */
     notCenters: text('not_centers').array().notNull().default([]),
     /** A soft wish: who had her before. */
     prefersStaff: uuid('prefers_staff'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isStale } from '../../directory/assured.ts'
 import type { Directory } from '../../directory/types.ts'
+import { inLanguage } from '../../directory/words.ts'
 import type { ActionSpec } from '../../flow/types.ts'
 import type { Action, ActionContext, Outcome } from '../action.ts'
 
@@ -88,6 +89,22 @@ const aboutCenter = action(
   },
 )
 
+/** Whom to call in need: only what staff have verified. */
+const crisisContacts = action(
+  'directory.crisisContacts',
+  [],
+  ['some', 'none'],
+  ['some'],
+  {},
+  (_input, { directory, draft }) => {
+    const lines = (directory.crisisContacts ?? []).map(({ name, number }) => {
+      const named = inLanguage(name, draft.language ?? 'ar')
+      return named ? `${named} ${number}` : number
+    })
+    return lines.length > 0 ? { result: 'some', value: lines } : { result: 'none' }
+  },
+)
+
 /** What flows may ask of the directory. All of it is in memory. */
 export const directoryActions: Action[] = [
   needs,
@@ -97,6 +114,7 @@ export const directoryActions: Action[] = [
   centersForService,
   aboutService,
   aboutCenter,
+  crisisContacts,
 ]
 
 function servicesFor({ services }: Directory, need: string): string[] {
