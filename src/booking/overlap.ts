@@ -1,13 +1,13 @@
-import { and, eq, gt, lt, ne, notInArray, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, ne, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { bookings, meetings } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { keepsSeat } from './read-bookings.ts'
 
-/** A seat of the same person in another session at the same time. `except`: a booking that she is about to leave. */
+/** A seat of the same person in another session at the same time. `leaving`: a booking that she leaves. */
 export async function findOverlap(
   tx: Tx,
-  at: { personId: string; sessionId: string; except?: string | undefined },
+  at: { personId: string; sessionId: string; leaving?: string },
   now: Date,
 ): Promise<typeof bookings.$inferSelect | null> {
   const wanted = alias(meetings, 'wanted')
@@ -30,7 +30,7 @@ export async function findOverlap(
         ne(bookings.sessionId, at.sessionId),
         gt(meetings.endsAt, now),
         keepsSeat(now),
-        at.except ? notInArray(bookings.id, [at.except]) : undefined,
+        at.leaving ? ne(bookings.id, at.leaving) : undefined,
       ),
     )
     .orderBy(sql`${bookings.line}`)

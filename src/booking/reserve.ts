@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
 import { bookings, persons, sessions } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { fitsAge, needsCarer } from './age-band.ts'
@@ -40,8 +40,11 @@ export type Reserved = { ok: true; booking: Booking } | { ok: false; why: 'full'
 export async function reserveSeat(tx: Tx, w: Writing, wanted: Wanted): Promise<Reserved> {
   const open = await openFor(tx, w, wanted)
   if (!open.ok) return open
-  if ('booking' in open) return { ok: true, booking: open.booking }
+  if ('booking' in open) return { ok: true, booking: bookingOf(open.booking, w.now) }
   const { session, person } = open
+  if (session.taken >= session.capacity) return { ok: false, why: 'full' }
+  const other = wanted.overlapOk ? null : await findOverlap(tx, wanted, w.now)
+  if (other) return { ok: false, why: 'overlap', booking: bookingOf(other, w.now) }
   if (!(await takeSeat(tx, session.id))) return { ok: false, why: 'full' }
   const row = await insertBooking(tx, w, {
     ...wanted,
@@ -62,9 +65,10 @@ export type Waiting =
 
 /** A place in the line for a full session; `place` counts from 1. A seat that becomes free is offered in this order. */
 export async function joinWaitlist(tx: Tx, w: Writing, wanted: Wanted): Promise<Waiting> {
-  const open = await openFor(tx, w, { ...wanted, overlapOk: true })
+  const open = await openFor(tx, w, wanted)
   if (!open.ok) return open
-  if ('booking' in open) return { ok: true, booking: open.booking, place: await placeOf(tx, open.booking.id) }
+  if ('booking' in open)
+    return { ok: true, booking: bookingOf(open.booking, w.now), place: await placeOf(tx, open.booking) }
   const { session, person } = open
   if (lineEnds(session.startsAt) <= w.now) return { ok: false, why: 'too_late' }
   if (session.taken < session.capacity) return { ok: false, why: 'free' }
@@ -74,7 +78,7 @@ export async function joinWaitlist(tx: Tx, w: Writing, wanted: Wanted): Promise<
     dueAt: lineEnds(session.startsAt),
     carerCheck: needsCarer(person.ageBand),
   })
-  return { ok: true, booking: bookingOf(row, w.now), place: await placeOf(tx, row.id) }
+  return { ok: true, booking: bookingOf(row, w.now), place: await placeOf(tx, row) }
 }
 
 /** One more seat is taken, if there is one. False: full. */
@@ -103,45 +107,45 @@ async function openFor(
   wanted: Wanted,
 ): Promise<
   | Refused
-  | { ok: true; booking: Booking }
+  | { ok: true; booking: BookingRow }
   | { ok: true; session: SessionRow; person: { ageBand: string | null } }
 > {
   if (!isUuid(wanted.sessionId)) return { ok: false, why: 'gone' }
   const session = await lockSession(tx, w, wanted.sessionId)
-  const [done] = await tx.select().from(bookings).where(eq(bookings.requestId, wanted.requestId))
-  if (done) return { ok: true, booking: bookingOf(done, w.now) }
+  const { done, live, person } = await whatSheHas(tx, wanted)
+  if (done) return { ok: true, booking: done }
   const closed = closedFor(session, w.now)
   if (closed || !session) return closed ?? { ok: false, why: 'gone' }
-  const [person] = await tx
-    .select({ ageBand: persons.ageBand })
-    .from(persons)
-    .where(and(eq(persons.id, wanted.personId), eq(persons.contactId, wanted.contactId)))
   if (!person) return { ok: false, why: 'gone' }
-  const live = await liveBooking(tx, wanted)
-  if (live?.state === 'held')
-    return { ok: true, booking: bookingOf(await renewHold(tx, w, live, session), w.now) }
+  if (live?.state === 'held') return { ok: true, booking: await renewHold(tx, w, live, session) }
   if (live) return { ok: false, why: 'already', booking: bookingOf(live, w.now) }
   if (!fitsAge(session, person.ageBand)) return { ok: false, why: 'not_eligible' }
-  if (!wanted.overlapOk) {
-    const { personId, sessionId } = wanted
-    const other = await findOverlap(tx, { personId, sessionId, except: wanted.leaving }, w.now)
-    if (other) return { ok: false, why: 'overlap', booking: bookingOf(other, w.now) }
-  }
   return { ok: true, session, person }
 }
 
-async function liveBooking(tx: Tx, { sessionId, personId }: Wanted): Promise<BookingRow | null> {
-  const [row] = await tx
-    .select()
-    .from(bookings)
-    .where(
-      and(
-        eq(bookings.sessionId, sessionId),
-        eq(bookings.personId, personId),
-        inArray(bookings.state, [...liveStates]),
+/** The booking of this very request, the person's live one there, and the person: in one question, others wait for the lock. */
+async function whatSheHas(tx: Tx, { sessionId, personId, contactId, requestId }: Wanted) {
+  const rows = await tx
+    .select({ person: { id: persons.id, ageBand: persons.ageBand }, booking: bookings })
+    .from(persons)
+    .leftJoin(
+      bookings,
+      or(
+        eq(bookings.requestId, requestId),
+        and(
+          eq(bookings.sessionId, sessionId),
+          eq(bookings.personId, persons.id),
+          inArray(bookings.state, [...liveStates]),
+        ),
       ),
     )
-  return row ?? null
+    .where(and(eq(persons.id, personId), eq(persons.contactId, contactId)))
+  const found = rows.flatMap((row) => row.booking ?? [])
+  return {
+    person: rows[0]?.person ?? null,
+    done: found.find((row) => row.requestId === requestId) ?? null,
+    live: found.find((row) => row.sessionId === sessionId && liveStates.some((s) => s === row.state)) ?? null,
+  }
 }
 
 async function renewHold(tx: Tx, w: Writing, row: BookingRow, session: SessionRow): Promise<BookingRow> {
@@ -150,15 +154,10 @@ async function renewHold(tx: Tx, w: Writing, row: BookingRow, session: SessionRo
   return { ...row, dueAt }
 }
 
-/** Her place in the line, from 1; 0: she is not in it. */
-async function placeOf(tx: Tx, bookingId: string): Promise<number> {
-  const [row] = await tx
-    .select({ place: sql<number>`count(*)::int` })
-    .from(bookings)
-    .where(
-      sql`${bookings.state} = 'waitlisted' and (${bookings.sessionId}, ${bookings.line}) in (
-        select l.session_id, l.line from bookings mine join bookings l on l.session_id = mine.session_id
-          and l.line <= mine.line where mine.id = ${bookingId} and mine.state = 'waitlisted')`,
-    )
-  return row?.place ?? 0
+/** Her place in the line, from 1. */
+async function placeOf(tx: Tx, { sessionId, line }: BookingRow): Promise<number> {
+  return tx.$count(
+    bookings,
+    and(eq(bookings.sessionId, sessionId), eq(bookings.state, 'waitlisted'), lte(bookings.line, line)),
+  )
 }
