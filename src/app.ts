@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import type postgres from 'postgres'
 import { chatRoutes } from './api/chat/chat-routes.ts'
+import { aroundRoutes } from './api/console/around-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
@@ -339,6 +340,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           metricsRoutes(metrics),
           ...staff.routes,
           ...chats.routes,
+          aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),
             fold: normalise,

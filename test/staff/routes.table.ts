@@ -160,6 +160,8 @@ export const routes: Record<string, RouteRow> = {
     call: (ids) => ({ ...chat(ids), body: { labels: ['booking'] } }),
     expect: { ...chatDoor(204, 204), ...only({ ...door(204), same_center: 409 }, 'caseworker') },
   },
+  'GET /api/staff/centers': { expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin') },
+  'GET /api/staff/flows': { expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin') },
   'GET /api/staff/labels': { expect: only(200, 'caseworker', 'supervisor') },
   'PUT /api/staff/labels/:label': {
     call: () => ({ params: { label: 'a-label' }, body: { ar: 'أ', kmr: 'a', en: 'a' } }),

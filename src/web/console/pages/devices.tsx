@@ -11,13 +11,13 @@ interface SignInRow {
   device: string | null
   createdAt: string
   touchedAt: string
-  here?: boolean
+  current: boolean
 }
 
 /** Where one is signed in, each to be ended from here. */
 export function Devices() {
   const [answer, setAnswer] = useState<Answer<{ signIns: SignInRow[] }> | null>(null)
-  const load = () => void ask<{ signIns: SignInRow[] }>('staff/sign-ins').then(setAnswer)
+  const load = () => void ask<{ signIns: SignInRow[] }>('staff/me/sign-ins').then(setAnswer)
   useEffect(load, [])
   return (
     <section class="section">
@@ -32,14 +32,14 @@ export function Devices() {
                 <b dir="auto">{one.device ?? t('device_unknown')}</b>
                 <p class="small soft">{t('device_since', { when: whenInWords(one.createdAt) })}</p>
               </div>
-              {one.here ? (
+              {one.current ? (
                 <span class="tag good">{t('device_here')}</span>
               ) : (
                 <button
                   type="button"
                   class="quiet"
                   onClick={async () => {
-                    const ended = await ask(`staff/sign-ins/${one.id}`, { method: 'DELETE' })
+                    const ended = await ask(`staff/me/sign-ins/${one.id}/end`, { method: 'POST', body: {} })
                     if (ended.ok) tell(t('device_ended'))
                     else tell(inWords(ended.problem), { bad: true })
                     load()

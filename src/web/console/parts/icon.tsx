@@ -49,7 +49,11 @@ const turning: IconName[] = ['back', 'send', 'hand', 'undo']
 /** A sign; what it says to those who do not see it stands beside it. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class={turning.includes(name) ? 'icon turns' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
+    <svg
+      class={`icon${turning.includes(name) ? ' turns' : ''}${name === 'more' ? ' dots' : ''}`}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
       <path d={paths[name]} />
     </svg>
   )

@@ -45,8 +45,8 @@ export function Composer(props: {
   useLayoutEffect(() => {
     const element = area.current
     if (!element) return
-    element.style.height = 'auto'
-    element.style.height = `${element.scrollHeight + 2}px`
+    element.style.height = ''
+    if (text) element.style.height = `${element.scrollHeight + 2}px`
   }, [text, recording])
   useEffect(() => {
     const timer = setTimeout(() => keepOnServer(text), 1_500)
@@ -159,6 +159,35 @@ export function Composer(props: {
           ) : (
             <span class="push small soft">{noting ? t('note_hint') : ''}</span>
           )}
+          {noting ? null : (
+            <IconButton
+              name="phrases"
+              label={t('phrases')}
+              expanded={listed}
+              act={() => {
+                setBrowsing(!browsing)
+                area.current?.focus()
+              }}
+            />
+          )}
+          {noting ? null : (
+            <>
+              <IconButton name="picture" label={t('picture_send')} act={() => picker.current?.click()} />
+              <input
+                ref={picker}
+                type="file"
+                accept="image/jpeg,image/png,image/webp"
+                hidden
+                aria-hidden="true"
+                tabIndex={-1}
+                onChange={(event) => {
+                  const file = event.currentTarget.files?.[0]
+                  event.currentTarget.value = ''
+                  if (file) sendPicture(file)
+                }}
+              />
+            </>
+          )}
         </div>
         {recording ? (
           <RecordingBar
@@ -176,35 +205,6 @@ export function Composer(props: {
               void submit()
             }}
           >
-            {noting ? null : (
-              <IconButton
-                name="phrases"
-                label={t('phrases')}
-                expanded={listed}
-                act={() => {
-                  setBrowsing(!browsing)
-                  area.current?.focus()
-                }}
-              />
-            )}
-            {noting ? null : (
-              <>
-                <IconButton name="picture" label={t('picture_send')} act={() => picker.current?.click()} />
-                <input
-                  ref={picker}
-                  type="file"
-                  accept="image/jpeg,image/png,image/webp"
-                  hidden
-                  aria-hidden="true"
-                  tabIndex={-1}
-                  onChange={(event) => {
-                    const file = event.currentTarget.files?.[0]
-                    event.currentTarget.value = ''
-                    if (file) sendPicture(file)
-                  }}
-                />
-              </>
-            )}
             <textarea
               ref={area}
               id="answer"

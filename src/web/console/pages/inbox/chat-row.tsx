@@ -4,6 +4,7 @@ import { hrefOf } from '../../lib/router.ts'
 import { t } from '../../lib/texts.ts'
 import { lengthInWords } from '../../lib/time.ts'
 import { channelName, languageName, needName, queueName } from '../../lib/words.ts'
+import { Icon } from '../../parts/icon.tsx'
 
 /** The clock of a chat: how long she has waited, and whether that is too long. */
 export function ClockTag({ row, now }: { row: Row; now: number }) {
@@ -13,9 +14,22 @@ export function ClockTag({ row, now }: { row: Row; now: number }) {
   const due = row.answerDueAt === null ? null : Date.parse(row.answerDueAt)
   const late = row.overdue || (due !== null && due < now)
   const soon = !late && due !== null && due - now < 15 * 60_000
-  const words = late ? t('overdue') : due !== null ? t('due_in', { time: lengthInWords(due - now) }) : null
+  const words = late ? t('overdue') : due !== null ? lengthInWords(due - now) : null
   if (!words) return null
-  return <span class={late ? 'tag red' : soon ? 'tag late' : 'tag'}>{words}</span>
+  return (
+    <span
+      class={late ? 'tag red' : soon ? 'tag late' : 'tag'}
+      title={late ? '' : t('due_in', { time: words })}
+    >
+      {late ? null : (
+        <>
+          <Icon name="clock" />
+          <span class="heard">{t('due')}</span>
+        </>
+      )}
+      {words}
+    </span>
+  )
 }
 
 /** One chat in a list: who, what about, how long, and what is new. */
@@ -39,12 +53,10 @@ export function ChatRow(props: { row: Row; view: string; current: boolean; now: 
         {crisis ? '!' : (row.language ?? '·').slice(0, 3)}
       </span>
       <span class="who">
-        <b>
-          <bdi dir="ltr" class="code">
-            {row.code}
-          </bdi>
-        </b>
-        {crisis ? <span class="tag red">{t('crisis')}</span> : null}
+        <bdi dir="ltr" class="code">
+          {row.code}
+        </bdi>
+        {crisis ? <span class="heard">{t('crisis')}</span> : null}
         <span class="when">
           {row.owner && row.owner.id !== mine ? row.owner.alias : channelName(row.channel ?? row.source)}
         </span>
