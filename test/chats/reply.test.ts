@@ -17,6 +17,8 @@ import { type SignedIn, staffIn } from '../support/staff.ts'
 import { createTestChannel } from '../support/test-channel.ts'
 
 const day = 86_400_000
+/** A busy machine takes its time. */
+const patient = { timeout: 20_000 }
 /** Takes free words for a day after hers, then only a neutral template. */
 const whatsapp = {
   ...createTestChannel({ kind: 'whatsapp-cloud', account: 'wac:1' }),
@@ -64,7 +66,7 @@ describe('an answer of staff', () => {
     const sent = await Promise.all([send(), send(), send()])
     expect(sent.map(({ status }) => status).toSorted()).toEqual([200, 200, 201])
     expect(new Set(sent.map(({ body }) => body.id)).size).toBe(1)
-    await expect.poll(() => deliveryOf(chat, sent[0]?.body.id)).toBe('sent')
+    await expect.poll(() => deliveryOf(chat, sent[0]?.body.id), patient).toBe('sent')
     expect((await send()).body).toEqual({ id: sent[0]?.body.id, state: 'out', seq: sent[0]?.body.seq })
     expect(saw(chat).filter((text) => text === 'Good morning')).toHaveLength(1)
   })
@@ -113,7 +115,7 @@ describe('an answer of staff', () => {
       .sql`update handoffs set state = 'claimed', assigned_to = ${worker.id} where id = ${chat.id}`
     const before = saw(chat).length
     const sent = await replies(worker, chat, 'A person is here now')
-    await expect.poll(() => deliveryOf(chat, sent.body.id)).toBe('sent')
+    await expect.poll(() => deliveryOf(chat, sent.body.id), patient).toBe('sent')
     expect(saw(chat).slice(before)).toEqual(['A person is here now'])
     expect(await unsaid(['queued', 'leased'])).toHaveLength(0)
   })
@@ -129,9 +131,7 @@ describe('an answer of staff', () => {
       select seq::int as seq from outbox where contact_id = ${chat.contactId}
       union all select seq::int from inbox where contact_id = ${chat.contactId} and seq is not null order by seq`
     expect(new Set(rows.map((row) => row.seq)).size).toBe(rows.length)
-    await expect
-      .poll(() => saw(chat).filter((text) => /^Line \d$/.test(text)).length, { timeout: 5_000 })
-      .toBe(8)
+    await expect.poll(() => saw(chat).filter((text) => /^Line \d$/.test(text)).length, patient).toBe(8)
   })
 
   it('waits for her hours, says why, and goes when they begin', async () => {
@@ -173,7 +173,7 @@ describe('an answer of staff', () => {
     expect(held.body).toMatchObject({ state: 'held', at_hand: true })
     const messages = `/api/staff/chats/${chat.id}/messages`
     expect((await worker.post(`${messages}/${held.body.id}/send-now`)).status).toBe(202)
-    await expect.poll(() => saw(chat).at(-1)).toBe('One moment')
+    await expect.poll(() => saw(chat).at(-1), patient).toBe('One moment')
     const second = await replies(worker, chat, 'Not this')
     expect((await worker.post(`${messages}/${second.body.id}/cancel`)).status).toBe(204)
     expect((await worker.post(`${messages}/${second.body.id}/cancel`)).body.code).toBe('not_held')
@@ -210,18 +210,18 @@ describe('an answer of staff', () => {
       seen: await chat.seq(),
     })
     expect(sent.status).toBe(201)
-    await expect.poll(() => her.sees().at(-1)?.template).toBe('neutral')
+    await expect.poll(() => her.sees().at(-1)?.template, patient).toBe('neutral')
   })
 
   it('shows that it failed, and may be tried again', async () => {
     const chat = await askedForPerson(test, worker)
     test.channel.failNext('rejected')
     const sent = await replies(worker, chat, 'Are you there?')
-    await expect.poll(() => deliveryOf(chat, sent.body.id)).toBe('failed')
+    await expect.poll(() => deliveryOf(chat, sent.body.id), patient).toBe('failed')
     expect((await lines(chat)).find((line) => line.id === sent.body.id)?.why).toBe('rejected')
     const retry = `/api/staff/chats/${chat.id}/messages/${sent.body.id}/retry`
     expect((await worker.post(retry)).status).toBe(202)
-    await expect.poll(() => deliveryOf(chat, sent.body.id)).toBe('sent')
+    await expect.poll(() => deliveryOf(chat, sent.body.id), patient).toBe('sent')
     expect((await worker.post(retry)).body.code).toBe('not_failed')
   })
 
@@ -242,6 +242,6 @@ describe('bad words to send', () => {
     expect((await replies(worker, chat, 'a'.repeat(4_001))).status).toBe(422)
     expect((await replies(worker, chat, '\u0000\u202e \n')).status).toBe(422)
     expect((await replies(worker, chat, 'Yes\u0007, \u202ecome\u0000')).status).toBe(201)
-    await expect.poll(() => saw(chat).at(-1)).toBe('Yes, come')
+    await expect.poll(() => saw(chat).at(-1), patient).toBe('Yes, come')
   })
 })
