@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type postgres from 'postgres'
 import type { ChatParts } from '../api/console/chats/chat-parts.ts'
 import { oneChatRoutes } from '../api/console/chats/chat-routes.ts'
+import { deskRoutes } from '../api/console/chats/desk-routes.ts'
 import { eventRoutes } from '../api/console/chats/event-routes.ts'
 import { labelRoutes } from '../api/console/chats/label-routes.ts'
 import { listRoutes } from '../api/console/chats/list-routes.ts'
@@ -79,6 +80,7 @@ export function chatPart(parts: {
     reply,
     announce,
     ringTurns: () => bells.ring('turns'),
+    ringHandoffs: () => bells.ring('handoffs'),
     hasFlow: parts.hasFlow,
     texts: {
       prepared,
@@ -97,8 +99,8 @@ export function chatPart(parts: {
   return {
     live,
     routes: [
-      ...[listRoutes, oneChatRoutes, replyRoutes, labelRoutes, preparedRoutes, mediaRoutes].map((routes) =>
-        routes(shared),
+      ...[listRoutes, oneChatRoutes, deskRoutes, replyRoutes, labelRoutes, preparedRoutes, mediaRoutes].map(
+        (routes) => routes(shared),
       ),
       eventRoutes({
         live,

@@ -51,6 +51,12 @@ const door = (own: number): Record<Case, number> => ({
   another_child: own,
 })
 
+/** Its owner works on a chat; a supervisor may act on a colleague's. */
+const acts = (status: number): RouteRow['expect'] => ({
+  ...only(door(status), 'supervisor'),
+  ...only({ ...door(status), same_center: 409 }, 'caseworker'),
+})
+
 const message = ({ chat, contact }: Ids) => ({ params: { id: chat, messageId: contact } })
 const chat = ({ chat }: Ids) => ({ params: { id: chat } })
 const worker = ({ worker }: Ids) => ({ params: { id: worker } })
@@ -143,6 +149,26 @@ export const routes: Record<string, RouteRow> = {
     call: (ids) => ({ ...chat(ids), body: { id: crypto.randomUUID(), text: 'Good morning', seen: 99 } }),
     expect: chatDoor(201, 409),
   },
+  'POST /api/staff/chats/:id/claim': { call: chat, expect: chatDoor(200, 409) },
+  'POST /api/staff/chats/:id/release': { call: chat, expect: acts(204) },
+  'POST /api/staff/chats/:id/hand-over': {
+    call: (ids) => ({ ...chat(ids), body: { team: 'hajin' } }),
+    expect: acts(204),
+  },
+  'POST /api/staff/chats/:id/snooze': {
+    call: (ids) => ({ ...chat(ids), body: { until: new Date(Date.now() + 3_600_000).toISOString() } }),
+    expect: chatDoor(204, 409),
+  },
+  'POST /api/staff/chats/:id/close': {
+    call: (ids) => ({ ...chat(ids), body: { outcome: 'solved' } }),
+    expect: acts(204),
+  },
+  // It is open.
+  'POST /api/staff/chats/:id/reopen': { call: chat, expect: chatDoor(409, 409) },
+  'POST /api/staff/chats/:id/give-back': {
+    call: (ids) => ({ ...chat(ids), body: { flow: 'menu' } }),
+    expect: acts(204),
+  },
   'POST /api/staff/chats/:id/messages/:messageId/send-now': { call: message, expect: chatDoor(409, 409) },
   'POST /api/staff/chats/:id/messages/:messageId/cancel': { call: message, expect: chatDoor(409, 409) },
   'POST /api/staff/chats/:id/messages/:messageId/retry': { call: message, expect: chatDoor(409, 409) },
@@ -158,7 +184,7 @@ export const routes: Record<string, RouteRow> = {
   },
   'PUT /api/staff/chats/:id/labels': {
     call: (ids) => ({ ...chat(ids), body: { labels: ['booking'] } }),
-    expect: { ...chatDoor(204, 204), ...only({ ...door(204), same_center: 409 }, 'caseworker') },
+    expect: acts(204),
   },
   'GET /api/staff/centers': { expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin') },
   'GET /api/staff/flows': { expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin') },

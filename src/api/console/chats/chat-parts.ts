@@ -21,6 +21,8 @@ export interface ChatParts {
   announce(said: Said): void
   /** After a commit: a turn of hers is due. */
   ringTurns(): void
+  /** After a commit: somebody has room, or a chat waits. */
+  ringHandoffs(): void
   /** Whether there is such a flow that a chat can be given back to. */
   hasFlow(id: string): boolean
   texts: {
