@@ -79,6 +79,8 @@ export interface App extends AsyncDisposable {
   receive: Receive
   sql: postgres.Sql
   db: Db
+  /** The one-time link that makes the first admin; null once there is one, and without the role `web`. */
+  firstAdminLink(): Promise<string | null>
   /** The routes for staff, such as `GET /api/staff/me`; none without the role `web`. */
   staffRoutes: readonly string[]
   /** Resolves when no turn or send of this process is pending. */
@@ -366,6 +368,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     url,
     summary: () => summaryOf(telegram),
     receive,
+    firstAdminLink: async () => (server ? staff.firstAdminLink() : null),
     staffRoutes: server?.staffRoutes ?? [],
     sql,
     db,

@@ -51,7 +51,8 @@ async function run() {
   }
   if (!stopAskedAt) {
     const app = await createApp({ ...config, databaseUrl })
-    if (!stopAskedAt) announce(app, config, trialKeyFile)
+    const link = await app.firstAdminLink()
+    if (!stopAskedAt) announce(app, config, trialKeyFile, link)
     await stop.promise
     await app[Symbol.asyncDispose]()
   }
@@ -92,14 +93,18 @@ async function startDatabase(dataDir: string): Promise<string> {
   return started.url
 }
 
-function announce(app: App, config: Config, trialKeyFile: string | null) {
+function announce(app: App, config: Config, trialKeyFile: string | null, firstAdmin: string | null) {
   const lines = [
     ...(app.url ? [`Chat:      ${config.port === 0 ? app.url : config.publicUrl}`] : []),
+    ...(app.url ? [`Staff:     ${config.port === 0 ? app.url : config.publicUrl}/console/`] : []),
     ...app.summary(),
     ...(config.telegram ? [] : ['Telegram:  not connected; README.md, "Connect Telegram", tells how']),
     'Stop:      Ctrl-C',
   ]
   say(`\nReady.\n${lines.map((line) => `  ${line}`).join('\n')}`)
+  if (firstAdmin)
+    say(`\nNobody looks after this service yet. Whoever opens this link becomes its first admin; it opens once, within a day:
+  ${firstAdmin}`)
   if (trialKeyFile) say(`\nFor trying out only: the messages are sealed with a key in ${trialKeyFile}.`)
 }
 

@@ -64,6 +64,7 @@ const invited = { role: 'caseworker', alias: 'Somebody new', account: 'new@examp
 
 /** Every staff route there is. A route that is missing here fails the test. */
 export const routes: Record<string, RouteRow> = {
+  'GET /api/staff/sign-in/ways': { expect: all(200), nobody: 200 },
   'POST /api/staff/sign-in': {
     // Another one each time: five wrong tries would lock it.
     call: () => ({ body: { account: crypto.randomUUID(), password: 'no password' } }),

@@ -14,6 +14,8 @@ import { qrSvg } from './qr.ts'
 
 export interface SignInRouteParts extends SignInParts {
   publicUrl: string
+  /** Whether there is an OpenID provider. */
+  oidc?: boolean
   findSignIn(token: string): Promise<FoundSignIn | null>
   /** Writes down what happened to an account: `sign-in.refused`. */
   note(event: {
@@ -48,6 +50,15 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
 
   return async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
+
+    app.get(
+      '/api/staff/sign-in/ways',
+      {
+        config: { staff: { right: 'public', audit: 'none' } },
+        schema: { tags: ['sign-in'], summary: 'How one can sign in here' },
+      },
+      async () => ({ password: true, oidc: parts.oidc ?? false }),
+    )
 
     app.post(
       '/api/staff/sign-in',
