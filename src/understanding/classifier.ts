@@ -42,10 +42,14 @@ export interface Training {
   memory?: { name: string; of: Memory } | undefined
 }
 const usual: Training = { epochs: 8, rate: 0.7, read: featuresOf }
-const mostSteps = 750_000
+const mostSteps = 1_100_000
 const fewestEpochs = 3
 /** A lesson that is known so well teaches nothing more in this round. */
 const known = 1e-4
+/** One that is nearly known is left out of the next round. */
+const familiar = 0.1
+/** A label that a lesson says so little about is left as it is: most are, and each costs as much as one that it tells of. */
+const faint = 0.03
 
 /** A classifier that has learned these lessons, now or before (see `Memory`). */
 export function trainClassifier(
@@ -82,10 +86,16 @@ function learn(lessons: readonly Lesson[], labels: number, { epochs, rate, read 
   const half = halves()
   const worth = balanced(lessons, labels)
   const scores = new Float64Array(labels)
+  const told = new Int32Array(labels)
+  const resting = new Uint8Array(lessons.length)
 
   const rounds = Math.min(epochs, Math.max(fewestEpochs, Math.round(mostSteps / (lessons.length * labels))))
   for (let round = 0; round < rounds; round++) {
     for (const at of order) {
+      if (resting[at] === 1) {
+        resting[at] = 0
+        continue
+      }
       const vector = half(vectors[at] as Vector)
       const { label } = lessons[at] as Lesson
       const weight = worth[at] as number
@@ -95,7 +105,10 @@ function learn(lessons: readonly Lesson[], labels: number, { epochs, rate, read 
         scores[l] = ((scores[l] ?? 0) - (l === label ? 1 : 0)) * weight
         gradientSquare += (scores[l] ?? 0) ** 2
       }
+      if (gradientSquare < familiar) resting[at] = 1
       if (gradientSquare < known) continue
+      let count = 0
+      for (let l = 0; l < labels; l++) if (Math.abs(scores[l] as number) > faint) told[count++] = l
       for (let l = 0; l < labels; l++) bias[l] = (bias[l] ?? 0) - 0.05 * (scores[l] ?? 0)
       for (let i = 0; i < vector.at.length; i++) {
         const place = vector.at[i] as number
@@ -104,7 +117,8 @@ function learn(lessons: readonly Lesson[], labels: number, { epochs, rate, read 
         seen[place] = sum
         const pace = (rate / Math.sqrt(sum + 1e-6)) * value
         const from = place * labels
-        for (let l = 0; l < labels; l++) {
+        for (let n = 0; n < count; n++) {
+          const l = told[n] as number
           weights[from + l] = (weights[from + l] as number) - pace * (scores[l] as number)
         }
       }

@@ -50,23 +50,22 @@ function bare(word: string): string[] {
   return found
 }
 
-/** The concepts that words (normalised) name, in order, each once: alike for all languages. */
-export function conceptsOf(words: readonly string[]): string[] {
+/** The concepts that one word (normalised) names, alike for all languages. */
+export function conceptsOf(long: string): string[] {
   const found = new Set<string>()
-  for (const long of words) {
-    const word = long.slice(0, 40)
-    const before = found.size
-    if (/^[a-z0-9]+$/.test(word)) {
-      lookUp(word, whole, starts, found)
-      if (found.size > before) continue
-      for (const bones of soundsOf(word)) {
-        if (bones.length < fewestBones) continue
-        lookUp(bones, wholeBones, startBones, found)
-        // The article, or b l w f 3 before it: lmadrase, bl5ames.
-        if (/^[blwf3]/.test(word) && bones.length > fewestBones)
-          lookUp(bones.slice(1), wholeBones, startBones, found)
-      }
-    } else for (const form of bare(word)) lookUp(form, whole, starts, found)
+  const word = long.slice(0, 40)
+  if (!/^[a-z0-9]+$/.test(word)) {
+    for (const form of bare(word)) lookUp(form, whole, starts, found)
+    return [...found]
+  }
+  lookUp(word, whole, starts, found)
+  if (found.size > 0) return [...found]
+  for (const bones of soundsOf(word)) {
+    if (bones.length < fewestBones) continue
+    lookUp(bones, wholeBones, startBones, found)
+    // The article, or b l w f 3 before it: lmadrase, bl5ames.
+    if (/^[blwf3]/.test(word) && bones.length > fewestBones)
+      lookUp(bones.slice(1), wholeBones, startBones, found)
   }
   return [...found]
 }

@@ -1,6 +1,6 @@
 import type { Memory } from './classifier.ts'
 import { decide } from './decide.ts'
-import { type Features, featuresOf } from './features.ts'
+import { type Features, featuresOf, readWord, type WordFeatures } from './features.ts'
 import { globalWord } from './global-words.ts'
 import { isGreeting } from './greeting.ts'
 import { guessLanguage } from './guess-language.ts'
@@ -37,24 +37,33 @@ function led(id: string, score: number, ranking: Ranked[]): Ranked[] {
 }
 
 /**
- * Two classifiers learn from the same sentences, and two judge the same message: each text is read once. After `settle` only the
- * last one is remembered.
+ * Two classifiers learn from the same sentences, which repeat their words, and two judge the same message: each text and each word is
+ * read once. After `settle` only the last text is remembered.
  */
-function remembering(of: (text: string) => Features) {
-  const known = new Map<string, Features>()
+function remembering() {
+  const texts = new Map<string, Features>()
+  const words = new Map<string, WordFeatures>()
   let settled = false
+  const readOnce = (word: string) => {
+    const before = words.get(word)
+    if (before) return before
+    const now = readWord(word)
+    words.set(word, now)
+    return now
+  }
   return {
     read(text: string): Features {
-      const before = known.get(text)
+      const before = texts.get(text)
       if (before) return before
-      const now = of(text)
-      if (settled) known.clear()
-      known.set(text, now)
+      const now = settled ? featuresOf(text) : featuresOf(text, readOnce)
+      if (settled) texts.clear()
+      texts.set(text, now)
       return now
     },
     settle() {
       settled = true
-      known.clear()
+      texts.clear()
+      words.clear()
     },
   }
 }
@@ -69,7 +78,7 @@ export function createUnderstanding(
   memory?: Memory,
 ): Understanding {
   const search = createRanking(entries)
-  const { read, settle } = remembering(featuresOf)
+  const { read, settle } = remembering()
   const byWords = (text: string) =>
     search(text).flatMap(({ id, kind, score }) => (kind === 'service' ? [{ id, score }] : []))
   const { rank, likeness } = createExampleRanking(entries, examples, byWords, read, memory)
@@ -85,7 +94,7 @@ export function createUnderstanding(
     const beside = { ...(center ? { center } : {}), ...(day ? { day } : {}) }
     const told = (ranking: Ranked[]) => ranking.filter(({ score }, at) => at === 0 || score >= leastScore)
     if (isUrgent(text)) {
-      return { lang, ranking: told(led('crisis', 0.99, rank(text))), decision: 'crisis', ...beside }
+      return { lang, ranking: led('crisis', 0.99, told(rank(text))), decision: 'crisis', ...beside }
     }
     if (normalise(text) === '') return { lang, ranking: [{ id: 'unknown', score: 1 }], decision: 'unsure' }
     const word = globalWord(text)

@@ -20,11 +20,12 @@ const bucket = (hash: number) => {
   return (spread ^ (spread >>> 13)) & (buckets - 1)
 }
 const hashOf = (kind: string, text: string) => {
-  let hash = basis
-  for (let i = 0; i < kind.length; i++) hash = mix(hash, kind.charCodeAt(i))
+  let hash = mix(basis, kind.charCodeAt(0))
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i))
-  return bucket(hash)
+  return hash
 }
+/** The bucket of two hashes, one after the other. */
+const pairBucket = (first: number, second: number) => bucket(mix(Math.imul(first, 0x85ebca6b) ^ second, 0x20))
 
 function grams(kind: number, text: string, from: number, to: number, into: Set<number>) {
   for (let start = 0; start < text.length; start++) {
@@ -38,47 +39,115 @@ function grams(kind: number, text: string, from: number, to: number, into: Set<n
 
 const mostConcepts = 14
 const beginnings = [4, 5]
+const longest = 40
+
+/** What one word brings along, whatever stands beside it. */
+export interface WordFeatures {
+  words: Int32Array
+  letters: Int32Array
+  bones: Int32Array
+  /** Hashes, to be paired with those of its neighbours. No bone where too few consonants are left. */
+  stem: number
+  bone: number | null
+  concepts: Int32Array
+}
+
+/** Reads one normalised word. A caller that reads many texts remembers it: people use few words. */
+export function readWord(word: string): WordFeatures {
+  const stemmed = stem(word)
+  const words = [hashOf('w', stemmed)]
+  if (stemmed !== word) words.push(hashOf('f', word))
+  // A beginning stands for a word with its endings.
+  for (const length of beginnings) if (word.length > length) words.push(hashOf('w', word.slice(0, length)))
+  const letters = new Set<number>()
+  grams(1, `_${word.slice(0, longest)}_`, 3, 4, letters)
+  const bone = soundsOf(stemmed)[0] ?? ''
+  const bones = new Set<number>()
+  if (bone.length >= 2) {
+    bones.add(bucket(hashOf('s', bone)))
+    grams(2, `_${bone}_`, 3, 4, bones)
+  }
+  return {
+    words: Int32Array.from(words, bucket),
+    letters: Int32Array.from(letters),
+    bones: Int32Array.from(bones),
+    stem: hashOf('p', stemmed),
+    bone: bone.length >= 2 ? hashOf('q', bone) : null,
+    concepts: Int32Array.from(conceptsOf(word), (concept) => hashOf('c', concept)),
+  }
+}
+
+/** Numbers, each once and in order of coming; quicker than a Set, which each text would fill anew. */
+function createCollector() {
+  const metIn = new Int32Array(buckets)
+  let turn = 0
+  let found = new Int32Array(1024)
+  let size = 0
+  const add = (number: number) => {
+    if (metIn[number] === turn) return
+    metIn[number] = turn
+    if (size === found.length) {
+      const wider = new Int32Array(2 * size)
+      wider.set(found)
+      found = wider
+    }
+    found[size++] = number
+  }
+  const addAll = (numbers: Int32Array) => {
+    for (let i = 0; i < numbers.length; i++) add(numbers[i] as number)
+  }
+  return (fill: (into: { add: typeof add; addAll: typeof addAll }) => void): Int32Array => {
+    turn++
+    size = 0
+    fill({ add, addAll })
+    return found.slice(0, size)
+  }
+}
+const collect = createCollector()
+
+/** Comes before the first word and after the last. */
+const edge = hashOf('p', '')
 
 /**
  * The features of a text: words; pairs of words; letters of a word by three and four; consonants (alike in Arabic letters and
  * Arabizi) by word, pair and three to four letters; concepts (alike in every language); pairs of concepts.
  */
-export function featuresOf(text: string): Features {
-  const typed = wordsOf(normalise(text))
-  const words = new Set<number>()
-  const pairs = new Set<number>()
-  const letters = new Set<number>()
-  const bones = new Set<number>()
-  let before = '^'
-  let bonesBefore = '^'
-  for (const word of typed) {
-    const stemmed = stem(word)
-    words.add(hashOf('w', stemmed))
-    if (stemmed !== word) words.add(hashOf('f', word))
-    // A beginning stands for a word with its endings.
-    for (const length of beginnings) if (word.length > length) words.add(hashOf('w', word.slice(0, length)))
-    pairs.add(hashOf('p', `${before} ${stemmed}`))
-    before = stemmed
-    grams(1, `_${word.slice(0, 40)}_`, 3, 4, letters)
-    const bone = soundsOf(stemmed)[0] ?? ''
-    if (bone.length >= 2) {
-      bones.add(hashOf('s', bone))
-      bones.add(hashOf('q', `${bonesBefore} ${bone}`))
-      grams(2, `_${bone}_`, 3, 4, bones)
-      bonesBefore = bone
-    }
-  }
-  pairs.add(hashOf('p', `${before} $`))
-
-  const concepts = conceptsOf(typed)
-  const meant = new Set<number>()
-  const together = new Set<number>()
-  const few = concepts.slice(0, mostConcepts)
-  for (const [at, one] of few.entries()) {
-    meant.add(hashOf('c', one))
-    for (const other of few.slice(at + 1)) {
-      together.add(hashOf('d', one < other ? `${one}+${other}` : `${other}+${one}`))
-    }
-  }
-  return [words, pairs, letters, bones, meant, together].map((set) => Int32Array.from(set))
+export function featuresOf(text: string, read: (word: string) => WordFeatures = readWord): Features {
+  const words = wordsOf(normalise(text)).map(read)
+  const concepts = [...new Set(words.flatMap((word) => [...word.concepts]))].slice(0, mostConcepts)
+  return [
+    collect((into) => {
+      for (const word of words) into.addAll(word.words)
+    }),
+    collect((into) => {
+      let before = edge
+      for (const word of words) {
+        into.add(pairBucket(before, word.stem))
+        before = word.stem
+      }
+      into.add(pairBucket(before, edge))
+    }),
+    collect((into) => {
+      for (const word of words) into.addAll(word.letters)
+    }),
+    collect((into) => {
+      let before = edge
+      for (const { bone, bones } of words) {
+        if (bone === null) continue
+        into.addAll(bones)
+        into.add(pairBucket(before, bone))
+        before = bone
+      }
+    }),
+    collect((into) => {
+      for (const one of concepts) into.add(bucket(one))
+    }),
+    collect((into) => {
+      for (const [at, one] of concepts.entries())
+        for (let next = at + 1; next < concepts.length; next++) {
+          const other = concepts[next] as number
+          into.add(one < other ? pairBucket(one, other) : pairBucket(other, one))
+        }
+    }),
+  ]
 }
