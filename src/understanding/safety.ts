@@ -2,7 +2,7 @@ import { globalWord } from './global-words.ts'
 import { isUrgent as namesDanger } from './urgent.ts'
 
 /** So likely must a crisis be by the examples alone (measured, see docs/understanding.md). Low: to offer help needlessly harms less. */
-const crisisFrom = 0.32
+const crisisFrom = 0.28
 /** The examples are sentences: a long text is read in pieces, with an overlap so that no sentence falls between two. */
 const piece = 500
 const overlap = 100
