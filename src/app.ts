@@ -342,6 +342,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           metricsRoutes(metrics),
           ...staff.routes,
           ...chats.routes,
+          ...desk.routes(bells),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),

@@ -1,3 +1,7 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { callRoutes } from '../api/console/desk/call-routes.ts'
+import { shiftRoutes } from '../api/console/desk/shift-routes.ts'
+import { walkInRoutes } from '../api/console/desk/walk-in-routes.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
 import { bringBackChats, ringClocks } from '../handoff/clock/ring-clocks.ts'
@@ -14,8 +18,7 @@ export interface HandoffPart {
   work(): Promise<void>
   /** What timers look after: queue, clocks, calls. A lost bell costs seconds. */
   sweeps(bells: Bells): Sweep[]
-  /** For browsers that subscribe. */
-  pushPublicKey: string
+  routes(bells: Bells): FastifyPluginAsync[]
 }
 
 /** The people behind the bot: their queue, clocks and calls. */
@@ -49,7 +52,15 @@ export async function handoffPart(parts: {
 
   return {
     work,
-    pushPublicKey: keys.publicKey,
+    routes(bells) {
+      const shared = { db, vault, now: parts.now, newId }
+      const ringHandoffs = () => bells.ring('handoffs')
+      return [
+        shiftRoutes({ db, newId, ringHandoffs }),
+        callRoutes({ ...shared, pushPublicKey: keys.publicKey }),
+        walkInRoutes({ ...shared, ringHandoffs, changed: (id) => tellConsoles([id]) }),
+      ]
+    },
     sweeps: (bells) => [
       { name: 'handoffs', everyMs: 5_000, run: work },
       {

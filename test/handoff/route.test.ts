@@ -130,8 +130,8 @@ const wish = fc.record({
   language: fc.constantFrom('ar', 'ar', 'kmr', 'en', null),
   workerGender: fc.constantFrom(null, null, 'f', 'm'),
   centerId: fc.constantFrom(null, null, 'raqqa', 'hajin', 'manbij'),
-  trained: fc.constantFrom([], [], ['protection'], ['child_protection']),
-  notStaff: fc.constantFrom([], [], ['w03'], ['w07', 'w08']),
+  trained: fc.constantFrom<string[][]>([], [], ['protection'], ['child_protection']),
+  notStaff: fc.constantFrom<string[][]>([], [], ['w03'], ['w07', 'w08']),
   arrives: fc.integer({ min: 0, max: 350 }),
   takes: fc.integer({ min: 1, max: 3 }),
 })

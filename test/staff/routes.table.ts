@@ -56,6 +56,12 @@ const acts = (status: number): RouteRow['expect'] => ({
   ...only(door(status), 'supervisor'),
   ...only({ ...door(status), same_center: 409 }, 'caseworker'),
 })
+/** The owner of a chat, and supervisors of its center. */
+const ownersAnd = (status: number): RouteRow['expect'] => ({
+  caseworker: { ...door(status), same_center: 404 },
+  supervisor: door(status),
+})
+const shiftsOf = ({ worker }: Ids) => ({ params: { staff: worker } })
 
 const message = ({ chat, contact }: Ids) => ({ params: { id: chat, messageId: contact } })
 const chat = ({ chat }: Ids) => ({ params: { id: chat } })
@@ -208,4 +214,50 @@ export const routes: Record<string, RouteRow> = {
     call: ({ glass }) => ({ params: { id: glass } }),
     expect: only({ own: 204, same_center: 204, other_center: 404, another_child: 204 }, 'supervisor'),
   },
+  'GET /api/staff/duty': { expect: only(200, 'caseworker', 'supervisor') },
+  'PUT /api/staff/duty': {
+    call: () => ({ body: { hereUntil: null, awayUntil: null } }),
+    expect: only(200, 'caseworker', 'supervisor'),
+  },
+  'GET /api/staff/shifts/:staff': { call: shiftsOf, expect: only(door(200), 'supervisor') },
+  'PUT /api/staff/shifts/:staff': {
+    call: (ids) => ({ ...shiftsOf(ids), body: { weekly: [], days: [] } }),
+    expect: only(door(200), 'supervisor'),
+  },
+  'GET /api/staff/holidays': { expect: only(200, 'supervisor') },
+  'POST /api/staff/holidays': {
+    call: ({ center }) => ({ body: { day: '2026-03-21', centerId: center } }),
+    expect: only(door(204), 'supervisor'),
+  },
+  'DELETE /api/staff/holidays/:id': { call: chat, expect: {} },
+  'GET /api/staff/calls/push-key': { expect: only(200, 'caseworker', 'supervisor') },
+  'POST /api/staff/calls/push': {
+    call: () => ({ body: { endpoint: 'https://push.example.org/1', keys: { p256dh: 'k', auth: 'a' } } }),
+    expect: only(204, 'caseworker', 'supervisor'),
+  },
+  'DELETE /api/staff/calls/push': {
+    call: () => ({ body: { endpoint: 'https://push.example.org/1' } }),
+    expect: only(204, 'caseworker', 'supervisor'),
+  },
+  'POST /api/staff/calls/chat-code': { expect: only(200, 'caseworker', 'supervisor') },
+  'DELETE /api/staff/calls/chat': { expect: only(204, 'caseworker', 'supervisor') },
+  'POST /api/staff/walk-ins': {
+    call: ({ center }) => ({
+      body: {
+        source: 'walk_in',
+        language: 'ar',
+        centerId: center,
+        name: null,
+        agreed: false,
+        note: 'asks about courses',
+        keep: true,
+      },
+    }),
+    expect: only(door(201), 'caseworker', 'supervisor'),
+  },
+  'POST /api/staff/chats/:id/meetings': {
+    call: (ids) => ({ ...chat(ids), body: { kind: 'call', note: 'she called' } }),
+    expect: ownersAnd(204),
+  },
+  'GET /api/staff/chats/:id/events': { call: chat, expect: ownersAnd(200) },
 }
