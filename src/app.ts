@@ -313,6 +313,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     vault,
     now,
     newId,
+    queues: bells.queues,
     onLeave: async (tx, staffId, at) => void (await requeueChatsOf(tx, { staffId, now: at })),
   })
   const server = web

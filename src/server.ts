@@ -10,6 +10,7 @@ import {
 } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { closeConnections } from './api/close-connections.ts'
+import { describeApi } from './api/console/docs/describe-api.ts'
 import { type GuardParts, guardStaffRoutes } from './api/console/guard.ts'
 import { consolePage } from './api/console-page.ts'
 import { type HealthChecks, healthRoutes } from './api/health.ts'
@@ -87,6 +88,7 @@ export async function createServer({
 
   await securityHeaders(app, config)
   await app.register(rateLimit, { global: false })
+  if (guard) await describeApi(app)
   app.decorate('staffRoutes', guard ? guardStaffRoutes(app, guard) : [])
   await app.register(healthRoutes(checks))
   for (const plugin of plugins) await app.register(plugin)

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { accountRoutes } from '../api/console/account-routes.ts'
 import { auditRoutes } from '../api/console/audit-routes.ts'
+import { docsRoutes } from '../api/console/docs/docs-routes.ts'
 import { glassRoutes } from '../api/console/glass-routes.ts'
 import type { GuardParts } from '../api/console/guard.ts'
 import { meRoutes } from '../api/console/me-routes.ts'
+import { type BoardQueue, queueBoard } from '../api/console/queue-board.ts'
 import { signInRoutes } from '../api/console/sign-in-routes.ts'
 import { type AuditEntry, openTrail, type Trail } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
@@ -27,10 +29,12 @@ export async function staffPart(parts: {
   vault: Vault
   now(): number
   newId(): string
+  /** What admins may look at. */
+  queues: readonly BoardQueue[]
   /** Somebody is disabled or works elsewhere: her open chats go back to the queue, in the same transaction. */
   onLeave?(tx: Tx, staffId: string, now: Date): Promise<void>
 }): Promise<StaffPart> {
-  const { config, db, vault, now, newId, onLeave } = parts
+  const { config, db, vault, now, newId, onLeave, queues } = parts
   const { publicUrl } = config
   const trail = await openTrail(db, vault)
   const find = (token: string) => findSignIn(db, token, now())
@@ -55,6 +59,8 @@ export async function staffPart(parts: {
       meRoutes(shared),
       glassRoutes(shared),
       auditRoutes({ db, trail }),
+      docsRoutes(),
+      queueBoard([...queues]),
       accountRoutes({ ...shared, ...(onLeave ? { onLeave } : {}) }),
     ],
     async firstAdminLink() {

@@ -37,7 +37,7 @@ export async function createBells({
   databaseUrl,
   work,
   log,
-}: BellDeps): Promise<Bells & { ready(): Promise<boolean> }> {
+}: BellDeps): Promise<Bells & { ready(): Promise<boolean>; queues: readonly Queue[] }> {
   const backend = redisUrl ? redisBackend(redisUrl) : await postgresBackend(databaseUrl)
   const roles: BellRole[] = ['turns', 'sends', 'handoffs']
   const complain = outageNotice(log, redisUrl ? 'Redis' : 'the queue in Postgres')
@@ -80,6 +80,8 @@ export async function createBells({
       )
     },
     ready: () => backend.ready(),
+    /** To be looked at. */
+    queues: [...queues.values()] as unknown as Queue[],
     async [Symbol.asyncDispose]() {
       closed = true
       for (const timer of pending.values()) clearTimeout(timer)

@@ -48,7 +48,7 @@ describe('a staff route', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
-  it.each(['/api/staff/new', '/api/docs/new', '/console/queues/new'])(
+  it.each(['/api/staff/new', '/api/docs/new'])(
     'that declares no right keeps the service from starting: %s',
     async (path) => {
       await expect(serverWith(async (app) => void app.get(path, async () => 'secret'))).rejects.toThrow(

@@ -209,6 +209,9 @@ export const routes: Record<string, RouteRow> = {
   'GET /api/staff/chats/:id/numbers': { call: chat, expect: chatDoor(200) },
   'POST /api/staff/chats/:id/numbers/reveal': { call: chat, expect: chatDoor(200) },
   'GET /api/staff/audit': { expect: only(200, 'admin') },
+  'GET /api/docs': { expect: all(200) },
+  'GET /api/docs/openapi.json': { expect: all(200) },
+  'GET /api/docs/style.css': { expect: all(200) },
   'GET /api/staff/broken-glass': { expect: only(200, 'supervisor') },
   'POST /api/staff/broken-glass/:id/seen': {
     call: ({ glass }) => ({ params: { id: glass } }),

@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => test?.[Symbol.asyncDispose]())
 
 /** A HEAD is its GET without the body, before the same guard. */
-const known = () => test.app.staffRoutes.filter((route) => !route.startsWith('HEAD '))
+const known = () =>
+  test.app.staffRoutes.filter((route) => !route.startsWith('HEAD') && !route.includes('/console/queues'))
+const board = () => test.app.staffRoutes.filter((route) => route.includes('/console/queues'))
 
 function requestOf(route: string, row: RouteRow, ids: Ids) {
   const [method = '', template = ''] = route.split(' ')
@@ -30,6 +32,34 @@ function requestOf(route: string, row: RouteRow, ids: Ids) {
 describe('the table of routes', () => {
   it('knows every staff route, and no other', () => {
     expect(Object.keys(routes).sort()).toEqual([...new Set(known())].sort())
+  })
+})
+
+describe('the board of queues', () => {
+  it('shows admins the queues, by ids alone, and changes nothing', async () => {
+    expect(board().length).toBeGreaterThan(5)
+    expect(board().filter((route) => !/^(GET|HEAD|HEAD,GET) /.test(route))).toEqual([])
+    const admin = await world.caller('admin')
+    const page = await admin.get('/console/queues')
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/)
+    const { queues } = (await admin.get('/console/queues/api/queues')).body
+    expect(
+      queues.map((queue: { name: string; readOnlyMode: boolean }) => [queue.name, queue.readOnlyMode]),
+    ).toEqual([
+      ['turns', true],
+      ['sends', true],
+      ['handoffs', true],
+    ])
+  })
+
+  it('is not there for anybody else', async () => {
+    for (const route of board()) {
+      const path = (route.split(' ')[1] ?? '').replace(/:\w+/g, 'turns').replace('*', 'js/main.js')
+      for (const role of roles.filter((role) => role !== 'admin'))
+        expect([route, (await (await world.caller(role)).get(path)).status]).toEqual([route, 404])
+      expect([route, (await browser(test.app.url as string).get(path)).status]).toEqual([route, 401])
+    }
   })
 })
 

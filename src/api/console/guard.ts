@@ -19,8 +19,10 @@ export interface GuardParts {
 }
 
 /** All that is for staff stands below these; a route there without a rule keeps the service from starting. */
-const guarded = ['/api/staff', '/api/docs', '/console/queues']
-const isGuarded = (url: string) => guarded.some((prefix) => url === prefix || url.startsWith(`${prefix}/`))
+const guarded = ['/api/staff', '/api/docs']
+const isBelow = (url: string, prefix: string) => url === prefix || url.startsWith(`${prefix}/`)
+const isGuarded = (url: string) => guarded.some((prefix) => isBelow(url, prefix))
+const boardRule: StaffRule = { right: 'service.run', audit: 'none', background: true }
 
 const trailOf = Symbol('trail')
 const memberOf = Symbol('member')
@@ -127,7 +129,8 @@ export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): strin
   }
 
   app.addHook('onRoute', (route) => {
-    const rule = route.config?.staff
+    // Bull Board registers its routes itself, without rules.
+    const rule = route.config?.staff ?? (isBelow(route.url, '/console/queues') ? boardRule : undefined)
     if (!rule) {
       if (isGuarded(route.url))
         throw new Error(`${methodOf(route)} ${route.url} declares no right (config.staff)`)
