@@ -1,5 +1,5 @@
 import type { State } from './state.ts'
-import { type Params, Refusal, type SeenMessage } from './types.ts'
+import { type Params, Refusal, type SeenMessage, type SentFile } from './types.ts'
 
 type Method = (state: State, params: Params) => unknown
 
@@ -32,6 +32,10 @@ export const methods: Record<string, Method> = {
     state.events.emit(`seen:${chat.id}`)
     return { message_id: message.messageId, date: seconds(), chat: { id: chat.id, type: 'private' }, text }
   },
+
+  sendPhoto: (state, params) => sendFile(state, params, 'photo', 10 * 1024 * 1024),
+  sendVoice: (state, params) => sendFile(state, params, 'voice', 50 * 1024 * 1024),
+  sendDocument: (state, params) => sendFile(state, params, 'document', 50 * 1024 * 1024),
 
   sendChatAction(state, params) {
     openChat(state, params.chat_id).typing++
@@ -105,6 +109,30 @@ export const methods: Record<string, Method> = {
     pending_update_count: state.pending.length,
     ...(state.lastWebhookError ? { last_error_message: state.lastWebhookError } : {}),
   }),
+}
+
+/** What a photo or voice must begin with, as far as the fake looks. */
+const beginnings = { photo: [0xff, 0xd8], voice: null, document: null } as const
+
+function sendFile(state: State, params: Params, as: 'photo' | 'voice' | 'document', limit: number) {
+  const chat = openChat(state, params.chat_id)
+  const file = params[as] as SentFile | undefined
+  if (!file?.bytes) throw bad(`there is no ${as} in the request`)
+  if (file.bytes.length > limit) throw new Refusal(413, 'Request Entity Too Large')
+  if (beginnings[as]?.some((byte, at) => file.bytes[at] !== byte)) throw bad('IMAGE_PROCESS_FAILED')
+  if (as === 'voice' && !/\.(ogg|oga|mp3|m4a)$/.test(file.name)) throw bad('wrong type of the voice')
+  const text = String(params.caption ?? '')
+  if (text.length > 1_024) throw bad('message caption is too long')
+  const message: SeenMessage = {
+    messageId: state.nextMessageId++,
+    text,
+    buttons: readKeyboard(params.reply_markup),
+    at: Date.now(),
+    file: { ...file, as },
+  }
+  chat.seen.push(message)
+  state.events.emit(`seen:${chat.id}`)
+  return { message_id: message.messageId, date: seconds(), chat: { id: chat.id, type: 'private' } }
 }
 
 function dropWebhook(state: State, params: Params) {

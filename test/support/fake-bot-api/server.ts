@@ -39,7 +39,7 @@ export async function serve(
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake')
     const file = /^\/file\/bot([^/]+)\/(.+)$/.exec(pathname)
     if (file) return download(response, file[1] ?? '', decodeURIComponent(file[2] ?? ''))
-    const body = await readJson(request)
+    const body = await readBody(request)
     if (body === null) return reply(response, new Refusal(400, "Bad Request: can't parse JSON"))
     const call = /^\/bot([^/]+)\/(\w+)$/.exec(pathname)
     if (!call) return json(response, 200, (await control(pathname, body)) ?? null)
@@ -92,6 +92,19 @@ export async function serve(
   }
 }
 
+async function readForm(body: Buffer, type: string): Promise<Params> {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
+  const params: Params = {}
+  for (const [name, value] of form)
+    params[name] =
+      typeof value === 'string'
+        ? name === 'reply_markup'
+          ? JSON.parse(value)
+          : value
+        : { name: value.name, mime: value.type, bytes: new Uint8Array(await value.arrayBuffer()) }
+  return params
+}
+
 function reply(response: ServerResponse, { status, message, parameters }: Refusal) {
   json(response, status, {
     ok: false,
@@ -106,10 +119,13 @@ function json(response: ServerResponse, status: number, body: unknown) {
   response.end(JSON.stringify(body))
 }
 
-async function readJson(request: IncomingMessage): Promise<Params | null> {
+/** JSON, or a form with files (`SentFile`). */
+async function readBody(request: IncomingMessage): Promise<Params | null> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   if (chunks.length === 0) return {}
+  const type = request.headers['content-type'] ?? ''
+  if (type.startsWith('multipart/form-data')) return readForm(Buffer.concat(chunks), type)
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Params
   } catch {

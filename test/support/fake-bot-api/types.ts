@@ -14,6 +14,15 @@ export interface SeenMessage {
   text: string
   buttons: { label: string; data: string }[]
   at: number
+  /** A picture, a voice note or a document; `text` is its caption. */
+  file?: SentFile & { as: 'photo' | 'voice' | 'document' }
+}
+
+/** A file of a multipart call. */
+export interface SentFile {
+  name: string
+  mime: string
+  bytes: Uint8Array
 }
 
 /** What goes wrong with calls of one method. */

@@ -5,7 +5,7 @@ import type { Params, SeenMessage } from './types.ts'
 /** What a person sends besides text. */
 export interface Sent {
   voice?: { bytes?: Uint8Array; seconds?: number; mime?: string; size?: number }
-  photo?: true
+  photo?: true | { bytes: Uint8Array }
   album?: string
   sticker?: true
   location?: true
@@ -127,7 +127,7 @@ function fieldsOf(state: State, what: Sent): Params {
   const file = { file_id: 'f', file_unique_id: 'u', file_size: 100 }
   if (what.voice) fields.voice = voiceFile(state, what.voice)
   if (what.videoNote) fields.video_note = { ...file, file_id: 'note', length: 240, duration: 3 }
-  if (what.photo) fields.photo = [{ ...file, width: 1, height: 1 }]
+  if (what.photo) fields.photo = photoSizes(state, what.photo)
   if (what.album) fields.media_group_id = what.album
   if (what.sticker)
     fields.sticker = { ...file, width: 1, height: 1, type: 'regular', is_animated: false, is_video: false }
@@ -136,6 +136,17 @@ function fieldsOf(state: State, what: Sent): Params {
   if (what.contact) fields.contact = { phone_number: '+963900000000', first_name: 'A' }
   if (what.video) fields.video = { ...file, width: 1, height: 1, duration: 1 }
   return fields
+}
+
+/** Small first, as Telegram lists them. */
+function photoSizes(state: State, photo: true | { bytes: Uint8Array }) {
+  const small = { file_id: 'f', file_unique_id: 'u', file_size: 100, width: 1, height: 1 }
+  if (photo === true) return [small]
+  const file_id = `photo-${state.files.size + 1}`
+  const size = photo.bytes.length
+  const path = `photos/file_${state.files.size + 1}.jpg`
+  state.files.set(file_id, { path, bytes: photo.bytes, mime: 'image/jpeg', size })
+  return [small, { file_id, file_unique_id: file_id, file_size: size, width: 90, height: 60 }]
 }
 
 function voiceFile(
