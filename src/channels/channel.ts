@@ -53,8 +53,16 @@ export interface Content {
   language: string
   /** A picture or voice note that `text` belongs to (which may be empty then). The bytes come from `SendOptions.bytes`. */
   media?: ContentMedia
+  /** Comes with `text` where the channel takes files (`Channel.takesFiles`); elsewhere the text goes alone. */
+  file?: ContentFile
   /** Sent as this message that the channel has approved (`Channel.templates`), because free words are not taken now. */
   template?: string
+}
+/** A small file of text that comes along: an appointment for the calendar. Its name names nothing. */
+export interface ContentFile {
+  name: string
+  mime: string
+  body: string
 }
 export interface ContentMedia {
   /** The row of `media`. */

@@ -77,6 +77,12 @@ export function localDay(now: Date): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
+/** The minute of the day where the centers are, 0 to 1439. */
+export function minuteOfDay(now: Date): number {
+  const [hours, minutes] = (timeInWords(now) ?? '').split(':').map(Number)
+  return (hours ?? 0) * 60 + (minutes ?? 0)
+}
+
 /** The time of day in Damascus on the 24-hour clock, in Latin digits: `14:30`. Null when `value` is no instant. */
 export function timeInWords(value: string | number | Date): string | null {
   const found = moment(value)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ContentFile } from '../channels/channel.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Tx } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
@@ -21,6 +22,8 @@ export interface RowContext extends ActionContext {
   newId: () => string
   /** Inbox rows that this turn has taken up so far, the present one last: an erasure empties them, too. */
   inboxIds: string[]
+  /** Goes out with the next line that is said. */
+  attach(file: ContentFile): void
 }
 export interface Outcome {
   result: string

@@ -1,4 +1,4 @@
-import type { Content } from '../channels/channel.ts'
+import type { Content, ContentFile } from '../channels/channel.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Tx } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
@@ -41,6 +41,8 @@ export interface Rows {
   expectAnswer(handoffId: string): Promise<Expected>
   /** Links this chat to the worker whose one-time code it is. */
   linkStaffChat(code: string): Promise<boolean>
+  /** This very event comes again then. */
+  putOff(until: Date): Promise<void>
   /** Keeps a masked message for staff to learn from. */
   keepUnmatched(message: { language: string | null; masked: string }): Promise<void>
   /** False: she was offered this language before. */
@@ -54,6 +56,8 @@ export interface Turn {
   effects: Effect[]
   /** The line "your request is with our team" was said. */
   told: boolean
+  /** She did not write: it goes out as the service's own, which a claim does not take back. */
+  unasked: boolean
   /** The label of a tapped option, for those who read the chat later. */
   label: string | null
   /** Something changed in the queue of people. */
@@ -102,6 +106,7 @@ export async function converse(
     said: [],
     effects: [],
     told: false,
+    unasked: false,
     label: null,
     handoffs: false,
   }
@@ -110,6 +115,11 @@ export async function converse(
   const language = () => draft.language ?? fallback
 
   const context = () => ({ now: now.toISOString(), id: event.id, pageSize, contact: factsOf(draft) })
+
+  let attached: ContentFile | null = null
+  const attach = (file: ContentFile) => {
+    attached = file
+  }
 
   async function feed(input: Input): Promise<void> {
     let next: Input | null = input
@@ -135,7 +145,11 @@ export async function converse(
       case 'say':
       case 'prompt':
       case 'ask':
-        turn.said.push(contentOf(effect, texts, language(), draft.addressForm))
+        turn.said.push({
+          ...contentOf(effect, texts, language(), draft.addressForm),
+          ...(attached ? { file: attached } : {}),
+        })
+        attached = null
         return null
       case 'call': {
         const { result, value } = await call(effect.action, effect.with, effect.id)
@@ -185,7 +199,15 @@ export async function converse(
     const at = { now, directory: ground.directory(), understanding: ground.understanding(), draft }
     if (action.kind === 'memory') return action.run(input, at)
     const { tx, inboxIds } = need(rows)
-    return action.run(input, { ...at, tx, effectId, vault: ground.vault, newId: ground.newId, inboxIds })
+    return action.run(input, {
+      ...at,
+      tx,
+      effectId,
+      vault: ground.vault,
+      newId: ground.newId,
+      inboxIds,
+      attach,
+    })
   }
 
   const wait = () => currentWait(ground.flows(), turn.conversation, context())

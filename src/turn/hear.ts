@@ -5,6 +5,7 @@ import type { SystemEvent } from '../messages/types.ts'
 import { languages } from '../text/types.ts'
 import type { Understood } from '../understanding/types.ts'
 import { isUrgent as namesDanger } from '../understanding/urgent.ts'
+import { hearBooking } from './booking/hear-booking.ts'
 import { need, type Talk } from './converse.ts'
 import { longestRead, readable, type TurnEvent } from './event.ts'
 import { interpretWords } from './interpret.ts'
@@ -69,6 +70,8 @@ async function hearWords(raw: string, talk: Talk, told: boolean): Promise<void> 
       return tellOnce(talk, told)
     case 'go':
       return talk.feed(goTo(talk, meaning.flow))
+    case 'booking':
+      return talk.feed({ type: 'go', flow: 'bookings', with: { code: meaning.code }, keep: 'until_back' })
     case 'step':
       return answer(talk, meaning.input)
     case 'understand':
@@ -262,8 +265,7 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
     case 'seat_withdrawn':
     case 'carer_agreed':
     case 'reminder':
-      // Said by the flows of bookings.
-      return
+      return hearBooking(event, talk)
     default:
       return event satisfies never
   }

@@ -1,6 +1,8 @@
+import { readCode } from '../booking/code.ts'
 import type { CurrentWait, Input } from '../flow/index.ts'
 import { localDay } from '../text/dates.ts'
 import type { Language, Texts } from '../text/types.ts'
+import { normalise } from '../understanding/normalise.ts'
 import { readDay } from '../understanding/read-day.ts'
 import type { GlobalWord, Understanding } from '../understanding/types.ts'
 import { readAnswer } from './read-answer.ts'
@@ -9,6 +11,8 @@ import { readAnswer } from './read-answer.ts'
 export type Meaning =
   | { do: 'step'; input: Input }
   | { do: 'go'; flow: string }
+  /** The number of a booking, or the word that a reminder names. */
+  | { do: 'booking'; code: string | null }
   | { do: 'understand' }
   | { do: 'human' }
 
@@ -47,10 +51,15 @@ export function interpretWords(text: string, here: Here): Meaning {
     return { do: 'step', input: { type: 'words', text } }
   if (wait?.acceptsWords && wait.wordsAs === null && text !== '')
     return { do: 'step', input: { type: 'words', text } }
+  const code = readCode(text)
+  if (code !== null || changeWords.has(normalise(text))) return { do: 'booking', code }
   // A number that stands on no button, or a face, is nothing to be understood.
   if (wait && !/\p{L}/u.test(text)) return { do: 'step', input: { type: 'invalid' } }
   return { do: 'understand' }
 }
+
+/** "To change it, write CHANGE": in every language, whatever the chat's. Folded as `normalise` folds. */
+const changeWords = new Set(['تغيير', 'تغير', 'change', 'guhertin', 'guherin'].map(normalise))
 
 /** Also a day that does not exist: the flow asks for it again, with the nearest ones as buttons. */
 const namesDay = (text: string, now: Date) => readDay(text, localDay(now)).kind !== 'none'

@@ -120,6 +120,13 @@ export function createRows(turn: {
     expectAnswer: (id) => expectAnswerTo(tx, id, now),
     linkStaffChat: (code) => linkStaffChat(tx, vault, { code, contactId, now }),
 
+    async putOff(until) {
+      const { body } = event
+      if (body.kind !== 'system') return
+      const row = { contactId, addressId, key, id: newId(), name: `${event.id}:later`, dueAt: until }
+      await insertSystem(tx, row, body)
+    },
+
     async keepUnmatched({ language, masked }) {
       await keepUnmatched(tx, vault, { id: newId(), contactId, language, masked, now })
     },

@@ -314,7 +314,7 @@ export function createTurns(deps: TurnDeps): Turns {
         body: sealJson(key, places.outboxBody, id, content),
       })),
       account: account ?? '',
-      origin: 'bot',
+      origin: turn.unasked ? 'system' : 'bot',
       owner,
       leaseUntil: new Date(leaseUntil).toISOString(),
       facts: draft.facts,

@@ -37,7 +37,15 @@ async function chat() {
       action.kind === 'memory'
         ? action.run(checked, context)
         : await db.transaction((tx) =>
-            action.run(checked, { ...context, tx, effectId: newId(), vault, newId, inboxIds: [] }),
+            action.run(checked, {
+              ...context,
+              tx,
+              effectId: newId(),
+              vault,
+              newId,
+              inboxIds: [],
+              attach() {},
+            }),
           )
     expect(action.spec.outcomes).toContain(outcome.result)
     return outcome

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
 import type { Content } from '../../src/channels/channel.ts'
 import { entryPoints } from '../../src/db/schema/index.ts'
 import type { Effect } from '../../src/flow/types.ts'
@@ -6,7 +7,8 @@ import type { Language } from '../../src/text/types.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type Person, person } from '../support/person.ts'
 import { createTestChannel, type TestChannel } from '../support/test-channel.ts'
-import type { Act, PersonKind, Scenario } from './read-scenarios.ts'
+import type { Act, Answer, PersonKind, Scenario, Step } from './read-scenarios.ts'
+import { staffDo } from './sessions.ts'
 import { worlds } from './worlds.ts'
 
 /** What a person got in answer: text keys in order, options of the questions, and the texts themselves. */
@@ -19,8 +21,12 @@ export interface Seen {
 export interface Stage extends AsyncDisposable {
   app: TestApp
   web: TestChannel
-  /** What the turns since the last call said. */
-  heard(): Seen
+  terminal: TestChannel
+  /** What the turns since the last call said; of one contact: those of hers alone. */
+  heard(contactId?: string): Seen & { contactId: string | null }
+  /** Minutes that a scenario let pass. */
+  pass(minutes: number): void
+  now(): number
   /** Another process on the same data, which reads the directory anew. */
   restart(): Promise<void>
 }
@@ -31,21 +37,31 @@ const untilTen = () => (day + 7 * 3_600_000 - (Date.now() % day)) % day
 
 export async function openStage(): Promise<Stage> {
   const ahead = untilTen()
+  let passed = 0
+  const now = () => Date.now() + ahead + passed
   const stack = new AsyncDisposableStack()
-  const turns: { effects: Effect[]; said: Content[] }[] = []
+  const turns: { contactId: string; effects: Effect[]; said: Content[] }[] = []
   const web = createTestChannel({ kind: 'web', account: 'web' })
+  const terminal = createTestChannel({ kind: 'terminal', account: 'terminal' })
   const options = {
-    channels: [web],
-    now: () => Date.now() + ahead,
+    channels: [web, terminal],
+    now,
     trace: (turn: object) => void turns.push(turn as (typeof turns)[number]),
   }
   const first = stack.use(await testApp(options))
   const stage: Stage = {
     app: first,
     web,
-    heard() {
-      const since = turns.splice(0)
+    terminal,
+    now,
+    pass(minutes) {
+      passed += minutes * 60_000
+    },
+    heard(contactId) {
+      const since = turns.filter((turn) => contactId === undefined || turn.contactId === contactId)
+      for (const turn of since) turns.splice(turns.indexOf(turn), 1)
       return {
+        contactId: since[0]?.contactId ?? null,
         keys: since.flatMap(({ effects }) => effects.flatMap(keysOf)),
         contents: since.flatMap(({ said }) => said),
       }
@@ -70,14 +86,34 @@ export async function play(
   languages: readonly Language[],
   hooks: {
     before(language: Language): void
-    check(what: string, seen: Seen, step: Extract<Scenario['steps'][number], { in: Act }>): void
+    check(what: string, seen: Seen, step: { out: Answer[] }): void
   },
 ): Promise<void> {
   const players = new Map<Language, Player>()
   for (const [at, step] of scenario.steps.entries()) {
     if ('world' in step) {
-      await stage.app.database.sql.unsafe(worlds[step.world])
+      const world = worlds[step.world] as (typeof worlds)[string]
+      if (typeof world === 'string') await stage.app.database.sql.unsafe(world)
+      else await world(stage)
       await stage.restart()
+      continue
+    }
+    if ('pass' in step) {
+      stage.pass(step.pass)
+      continue
+    }
+    if ('staff' in step) {
+      for (const [language, player] of players) {
+        hooks.before(language)
+        // A place is one contact's; a session is changed once for all.
+        if (step.staff === 'withdraw' || player === [...players.values()][0])
+          await staffDo(stage, step, player.contactId as string)
+        hooks.check(
+          `step ${at + 1}, staff: ${step.staff}, in ${language}`,
+          await told(stage, step, player),
+          step,
+        )
+      }
       continue
     }
     if ('later' in step) {
@@ -104,6 +140,7 @@ export async function play(
 
 /** Someone who chats, and the questions that she was asked. */
 interface Player {
+  contactId: string | null
   who: Person
   language: Language
   prompts: Content[]
@@ -111,8 +148,8 @@ interface Player {
 
 /** Someone at the given point of her first chat. */
 async function enter(stage: Stage, language: Language, as: PersonKind): Promise<Player> {
-  const channel = as === 'web' ? stage.web : stage.app.channel
-  const player: Player = { who: person({ ...stage.app, channel }), language, prompts: [] }
+  const channel = as === 'web' ? stage.web : as === 'terminal' ? stage.terminal : stage.app.channel
+  const player: Player = { contactId: null, who: person({ ...stage.app, channel }), language, prompts: [] }
   if (as === 'newcomer' || as === 'web') return player
   await act(stage, player, { start: true })
   await act(stage, player, { tap: language })
@@ -126,6 +163,26 @@ async function act(stage: Stage, player: Player, what: Act): Promise<Seen> {
   // After a restart it is another process that has to come to rest.
   await stage.app.app.idle()
   const seen = stage.heard()
+  player.contactId = seen.contactId ?? player.contactId
+  player.prompts.push(...seen.contents.filter(({ choices }) => choices))
+  return seen
+}
+
+/** What staff do means something for her: her own turn says it a moment later. */
+async function told(stage: Stage, step: Extract<Step, { staff: unknown }>, player: Player): Promise<Seen> {
+  const contactId = player.contactId as string
+  const seen: Seen = { keys: [], contents: [] }
+  await expect
+    .poll(
+      () => {
+        const more = stage.heard(contactId)
+        seen.keys.push(...more.keys)
+        seen.contents.push(...more.contents)
+        return seen.keys.length
+      },
+      { timeout: 30_000, interval: 20 },
+    )
+    .toBeGreaterThanOrEqual(step.out.length)
   player.prompts.push(...seen.contents.filter(({ choices }) => choices))
   return seen
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { languages } from '../../src/text/types.ts'
+import { sessionId } from './sessions.ts'
 import { worlds } from './worlds.ts'
 
 const words = z.union([z.string(), z.record(z.enum(languages), z.string())])
@@ -31,21 +32,31 @@ const act = z.union([
   }),
   z.strictObject({ edit: z.string() }),
 ])
-const personKind = z.enum(['newcomer', 'known', 'agreed', 'web'])
+const personKind = z.enum(['newcomer', 'known', 'agreed', 'web', 'terminal'])
 /** Text keys in order; a question may name the options that it must show, by id and in order. */
 const answer = z.union([z.string(), z.record(z.string(), z.array(z.string()))])
 
+/** What staff do with a session (by its short name, see sessions.ts); each one's own turn says what she hears of it. */
+const staffAct = z.enum(['cancel', 'move', 'enlarge', 'withdraw', 'remind'])
 const step = z.union([
   z.strictObject({ in: act, out: z.array(answer) }),
   /**
    * Another person: `newcomer` has not written yet, `known` is at the menu, `agreed` too and lets requests be kept,
-   * `web` writes on our own page.
+   * `web` writes on our own page, `terminal` where no files are shown.
    */
   z.strictObject({ person: personKind }),
   /** So many minutes pass for a secret word that was given. */
   z.strictObject({ later: z.number() }),
+  /** So many minutes pass for everybody. Only in a world of its own. */
+  z.strictObject({ pass: z.number() }),
+  z.strictObject({
+    staff: staffAct,
+    session: z.string(),
+    to: z.number().optional(),
+    out: z.array(answer),
+  }),
   /** The directory changes from here on. The scenario gets a database of its own. */
-  z.strictObject({ world: z.enum(Object.keys(worlds) as [keyof typeof worlds]) }),
+  z.strictObject({ world: z.enum(Object.keys(worlds) as [string]) }),
 ])
 /** Steps that several scenarios share stand under `parts` as YAML anchors, so lists may stand inside lists. */
 const flat = z.preprocess((list) => (Array.isArray(list) ? list.flat(4) : list), z.array(step))
@@ -53,6 +64,7 @@ const file = z.strictObject({ parts: z.unknown().optional(), scenarios: z.record
 
 export type Act = z.infer<typeof act>
 export type PersonKind = z.infer<typeof personKind>
+export type StaffAct = z.infer<typeof staffAct>
 export type Answer = z.infer<typeof answer>
 export type Step = z.infer<typeof step>
 export interface Scenario {
@@ -61,12 +73,16 @@ export interface Scenario {
   steps: Step[]
 }
 
+/** `$trade1` is the id of that session. */
+const readNamed = (path: string) =>
+  readFileSync(path, 'utf8').replace(/\$([a-z]+\d)\b/g, (_, name: string) => sessionId(name))
+
 /** All scenarios of `dir/*.yaml`. Throws on a file that is not of this form, with its name. */
 export function readScenarios(dir: string): Scenario[] {
   return readdirSync(dir)
     .filter((name) => name.endsWith('.yaml'))
     .flatMap((name) => {
-      const read = file.safeParse(parse(readFileSync(join(dir, name), 'utf8')))
+      const read = file.safeParse(parse(readNamed(join(dir, name))))
       if (!read.success) throw new Error(`${name}: ${z.prettifyError(read.error)}`)
       return Object.entries(read.data.scenarios).map(([title, steps]) => ({ file: name, name: title, steps }))
     })

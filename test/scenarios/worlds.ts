@@ -1,3 +1,6 @@
+import type { Stage } from './play.ts'
+import { noSessions, withSessions } from './sessions.ts'
+
 /** A worker, a woman who speaks all three languages. `hours`: what becomes of her day. */
 const worker = (hours: string) => `
   with her as (
@@ -8,8 +11,10 @@ const everyDay = (starts: string, ends: string) => `
   insert into shift_periods (id, staff_id, weekday, starts, ends)
   select gen_random_uuid(), id, weekday, '${starts}', '${ends}' from her, generate_series(1, 7) weekday`
 
-/** What can become of the directory while people chat, as staff would write it. */
-export const worlds = {
+/** What can become of the directory and of the sessions while people chat: as SQL, or done by staff. */
+export const worlds: Record<string, string | ((stage: Stage) => Promise<void>)> = {
+  'there are sessions': withSessions,
+  'there are no sessions': noSessions,
   'all centers are open': `update locations set state = 'open', confirmed_on = '2026-11-01'`,
   'all centers are paused': `update locations set state = 'paused'`,
   'all centers are closed': `update locations set state = 'closed'`,
@@ -26,4 +31,4 @@ export const worlds = {
       where id in (select contact_id from ended)`,
   'a number for need is verified': `
     insert into phones (id, number, type, description, sample) values ('need', '0999', 'crisis', 'Hotline', false)`,
-} as const
+}

@@ -1,12 +1,22 @@
 import type { ActionSpec } from '../../flow/types.ts'
 import type { Action } from '../action.ts'
+import { bookingFindActions } from './booking-find.ts'
+import { bookingMineActions } from './booking-mine.ts'
+import { bookingSeatActions } from './booking-seat.ts'
 import { contactActions } from './contact.ts'
 import { directoryActions } from './directory.ts'
 import { handoffActions } from './handoff.ts'
 
 /** All that flows may call, by name. */
 export const actions: ReadonlyMap<string, Action> = new Map(
-  [...contactActions, ...directoryActions, ...handoffActions].map((action) => [action.spec.name, action]),
+  [
+    ...contactActions,
+    ...directoryActions,
+    ...handoffActions,
+    ...bookingFindActions,
+    ...bookingSeatActions,
+    ...bookingMineActions,
+  ].map((action) => [action.spec.name, action]),
 )
 
 /** What the flow checker holds flows against. */
