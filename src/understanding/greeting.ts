@@ -1,4 +1,4 @@
-import { normalise } from './normalise.ts'
+import { normalise, wordsOf } from './normalise.ts'
 
 const greetings = [
   'مرحبا|مرحبتين|مراحب|السلام عليكم|سلام عليكم|عليكم السلام|وعليكم السلام|سلام|السلام|اهلا|اهلا وسهلا|اهلين|هلا|هلا والله',
@@ -22,6 +22,8 @@ const folded = (lines: string[]) =>
     .sort((a, b) => b.length - a.length)
 const greeting = new RegExp(` (?:${folded(greetings).join('|')})(?= )`, 'gu')
 const beside = new RegExp(` (?:${folded([around]).join('|')})(?= )`, 'gu')
+/** Nothing follows that could fail, so this never goes back. */
+const opening = new RegExp(`^(?: (?:${folded([...greetings, around]).join('|')})(?= ))+`, 'u')
 const longest = 100
 
 /** Whether the whole text greets or thanks and asks for nothing: the question is asked again, without an apology. */
@@ -30,4 +32,13 @@ export function isGreeting(text: string): boolean {
   const all = ` ${normalise(text)} `
   const rest = all.replace(greeting, '')
   return rest !== all && rest.replace(beside, '').trim() === ''
+}
+
+/** Fewer words than these are no wish: "silav ji we hemûyan re" is a greeting still. */
+const fewestLeft = 2
+
+/** What she says after she has greeted, normalised; the text itself where nothing follows. The greeting says nothing of the wish. */
+export function withoutGreeting(text: string): string {
+  const rest = ` ${normalise(text)} `.replace(opening, '').trim()
+  return wordsOf(rest).length >= fewestLeft ? rest : text
 }

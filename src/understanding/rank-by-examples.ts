@@ -1,5 +1,6 @@
 import { type Memory, trainClassifier } from './classifier.ts'
 import { type Features, featuresOf } from './features.ts'
+import { withoutGreeting } from './greeting.ts'
 import { type Example, type IndexEntry, intents, type Ranked } from './types.ts'
 
 /** A message is ranked by its first 500 characters. */
@@ -53,8 +54,10 @@ export function createExampleRanking(
     { read, memory: memory && { name: 'ranking', of: memory } },
   )
 
+  const wishOf = (text: string) => withoutGreeting(text.slice(0, readCharacters))
+
   function rank(text: string): Ranked[] {
-    const start = text.slice(0, readCharacters)
+    const start = wishOf(text)
     const chances = classifier.classify(start)
     const untaught = byWords(start).filter(({ id }) => !place.has(id))
     const left = 1 - Math.max(0, ...untaught.map(({ score }) => score))
@@ -69,7 +72,6 @@ export function createExampleRanking(
 
   return {
     rank,
-    likeness: (text, label) =>
-      classifier.classify(text.slice(0, readCharacters))[place.get(label) ?? labels.length] ?? 0,
+    likeness: (text, label) => classifier.classify(wishOf(text))[place.get(label) ?? labels.length] ?? 0,
   }
 }

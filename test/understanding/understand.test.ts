@@ -57,6 +57,14 @@ describe('a message in her own words', () => {
     expect(less.understand('ابني ما يعرف يقرا').ranking.map(({ id }) => id)).not.toContain('remedial-classes')
   })
 
+  it.each(['السلام عليكم ورحمة الله كيفكم', 'mar7aba kifkon', 'Silav, hûn çawa ne?', 'Hello, good morning!'])(
+    'means the same after a greeting: %s',
+    (greeting) => {
+      for (const wish of ['بنتي ما تعرف تقرا ولا تكتب', 'I would like to learn hair cutting'])
+        expect(understand(`${greeting} ${wish}`).ranking).toEqual(understand(wish).ranking)
+    },
+  )
+
   it('is ranked by its first 500 characters', () => {
     const text = `بدي اتعلم الخياطة ${'. '.repeat(300)} my son cannot read`
     expect(understand(text).ranking[0]?.id).toBe('vocational-training')
