@@ -38,8 +38,7 @@ export function nextCalls(
         !waiting.some(({ staffId }) => staffId === one.staffId) &&
         !calls.some(({ staffId }) => staffId === one.staffId),
     )
-    const round = Math.min(...others.map((one) => one.round))
-    calls.push(...others.filter((one) => one.round === round).slice(0, room))
+    calls.push(...others.sort((a, b) => a.round - b.round).slice(0, room))
   }
   return calls
 }
