@@ -1,5 +1,5 @@
 import type { InboundBody } from '../channel.ts'
-import type { ReadMessage } from './update-schema.ts'
+import { documentSchema, photoSchema, type ReadMessage } from './update-schema.ts'
 
 type Other = Extract<InboundBody, { kind: 'other' }>['what']
 
@@ -60,14 +60,19 @@ export function readMessage(message: ReadMessage): InboundBody | null {
   const what = readOther(message)
   if (!what) return null
   const caption = message.caption ? { caption: message.caption } : {}
-  const ref = what === 'photo' ? message.photo?.at(-1)?.file_id : pictureFile(message)
+  const ref = what === 'photo' ? photoFile(message) : what === 'document' ? pictureFile(message) : undefined
   if (ref) return { kind: 'other', what: 'photo', mime: 'image/jpeg', ref, ...caption }
   return { kind: 'other', what, ...caption }
 }
 
+/** Sizes are listed from small to large. */
+const photoFile = ({ photo }: ReadMessage) => photoSchema.safeParse(photo).data?.at(-1)?.file_id
+
 /** A picture that was sent as a file, whole. */
-const pictureFile = ({ document }: ReadMessage) =>
-  document?.mime_type?.startsWith('image/') ? document.file_id : undefined
+function pictureFile({ document }: ReadMessage): string | undefined {
+  const file = documentSchema.safeParse(document).data
+  return file?.mime_type?.startsWith('image/') ? file.file_id : undefined
+}
 
 function readOther(message: ReadMessage): Other | null {
   for (const [field, what] of others) if (message[field] !== undefined) return what

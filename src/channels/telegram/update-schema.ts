@@ -26,8 +26,12 @@ export const messageSchema = z.looseObject({
   voice: file.optional(),
   audio: file.optional(),
   video_note: file.optional(),
-  photo: z.array(z.looseObject({ file_id: z.string().min(1), file_size: z.number().optional() })).optional(),
-  document: z.looseObject({ file_id: z.string().min(1), mime_type: z.string().optional() }).optional(),
+})
+/** Read apart: a photo or a file that is not as we know it is no reason to refuse the message. */
+export const photoSchema = z.array(z.looseObject({ file_id: z.string().min(1) }))
+export const documentSchema = z.looseObject({
+  file_id: z.string().min(1),
+  mime_type: z.string().optional(),
 })
 export type ReadMessage = z.infer<typeof messageSchema>
 
