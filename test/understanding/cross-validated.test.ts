@@ -6,7 +6,7 @@ import { figureLines, measure } from '../../src/understanding/measure.ts'
 /**
  * Each example is judged by an index that never saw its idea in any language. Our ideas are harder than what people write first, so
  * these floors lie below the figures on such messages. They rise with the examples; a fall is a mistake. (The floor of crisis fell from
- * 0.84 when 160 ideas came that the lexicon had not been written after: the same understanding heard 82 % of them all.)
+ * 0.84 when 122 ideas came that the lexicon was not written beside: of these 76 % are heard, of the older ones 90 %.)
  */
 const floors = { top1: 0.71, top3: 0.905, crisis: 0.83 }
 const overall = { top1: 0.74, top3: 0.925 }
