@@ -11,6 +11,8 @@ import { isStartError, startError } from '../src/start-error.ts'
 
 export interface Installation {
   sql: postgres.Sql
+  /** The database that `sql` is connected to. */
+  url: string
   config: Config
   /** Where the key for trying out lies, while it is in use. */
   trialKeyFile: string | null
@@ -39,12 +41,14 @@ async function run(work: (installation: Installation) => Promise<void>) {
   if (config.databaseUrl) {
     const reached = await reachDatabase(config.databaseUrl)
     if (!reached.ok) throw startError(reached.sentence, reached.cure)
-    return connected(config.databaseUrl, (sql) => work({ sql, config, trialKeyFile }))
+    return connected(config.databaseUrl, (sql) =>
+      work({ sql, url: config.databaseUrl as string, config, trialKeyFile }),
+    )
   }
   const embedded = await startEmbedded({ dataDir: config.dataDir, log: say })
   if (!embedded.ok) throw startError(embedded.sentence, embedded.cure)
   try {
-    await connected(embedded.url, (sql) => work({ sql, config, trialKeyFile }))
+    await connected(embedded.url, (sql) => work({ sql, url: embedded.url, config, trialKeyFile }))
   } finally {
     await embedded.stop()
   }
