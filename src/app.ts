@@ -8,6 +8,7 @@ import { aroundRoutes } from './api/console/around-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
+import { bookingRoutes } from './app/booking-part.ts'
 import { chatPart } from './app/chat-part.ts'
 import { handoffPart } from './app/handoff-part.ts'
 import { listen } from './app/listen.ts'
@@ -344,6 +345,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           ...staff.routes,
           ...chats.routes,
           ...desk.routes(bells),
+          ...bookingRoutes({
+            db,
+            vault,
+            now,
+            newId,
+            ring: () => bells.ring('turns'),
+            label: (language, key, values) => ground.texts().label(language, key, values),
+          }),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),

@@ -1,3 +1,8 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { BookingApi } from '../api/console/booking/parts.ts'
+import { type DoorTexts, seatRoutes } from '../api/console/booking/seat-routes.ts'
+import { seriesRoutes } from '../api/console/booking/series-routes.ts'
+import { sessionRoutes } from '../api/console/booking/session-routes.ts'
 import { materialiseSeries } from '../booking/materialise.ts'
 import { forgetPast, sweepBookings } from '../booking/sweep.ts'
 import type { Config } from '../config.ts'
@@ -34,3 +39,10 @@ export function bookingSweeps(parts: {
     },
   ]
 }
+
+/** The staff's side of bookings: sessions, series, seats, the door. */
+export const bookingRoutes = (parts: BookingApi & DoorTexts): FastifyPluginAsync[] => [
+  sessionRoutes(parts),
+  seriesRoutes(parts),
+  seatRoutes(parts),
+]

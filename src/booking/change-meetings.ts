@@ -20,9 +20,9 @@ import type { Writing } from './types.ts'
 
 export interface MeetingChange {
   /** Other times or another room for these. */
-  move?: (NewMeeting & { id: string })[]
-  cancel?: string[]
-  add?: NewMeeting[]
+  move?: (NewMeeting & { id: string })[] | undefined
+  cancel?: string[] | undefined
+  add?: NewMeeting[] | undefined
 }
 
 export type MeetingsChanged =

@@ -3,12 +3,12 @@ import { bookings, sessions } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { type BadFigures, badFigures } from './create-session.ts'
 import { lockSession, type SessionRow, settleAgain } from './lock-session.ts'
-import type { Audience, Localised, Writing } from './types.ts'
+import type { Localised, MaybeAudience, Writing } from './types.ts'
 
-export interface SessionChange extends Partial<Audience> {
-  capacity?: number
-  title?: Localised | null
-  bring?: Localised | null
+export interface SessionChange extends MaybeAudience {
+  capacity?: number | undefined
+  title?: Localised | null | undefined
+  bring?: Localised | null | undefined
 }
 
 export type NotChanged =
@@ -29,7 +29,7 @@ export async function changeSession(
   const session = await lockSession(tx, w, sessionId)
   const closed = notOpen(session, w.now)
   if (closed || !session) return closed ?? { ok: false, why: 'gone' }
-  const wished = { ...session, ...change }
+  const wished: typeof session = { ...session, ...given(change) }
   const bad = badFigures(wished)
   if (bad) return bad
   const tooMany = session.taken - wished.capacity
@@ -57,6 +57,10 @@ export async function changeSession(
   await settleAgain(tx, w, sessionId)
   return { ok: true }
 }
+
+/** Without what was left out: that stays as it is. */
+const given = (change: SessionChange): Partial<SessionRow> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 
 export function notOpen(
   session: SessionRow | null,

@@ -10,9 +10,9 @@ import { makeSession, materialise } from './materialise.ts'
 import { badRooms } from './meeting-rows.ts'
 import type { SeriesRow } from './occurrences.ts'
 import { onlyMeeting } from './only-meeting.ts'
-import type { Audience, Localised, Writing } from './types.ts'
+import type { Localised, MaybeAudience, Writing } from './types.ts'
 
-export interface NewSeries extends Partial<Audience> {
+export interface NewSeries extends MaybeAudience {
   service: string
   center: string
   /** `FREQ=WEEKLY;BYDAY=SU,TU`, with or without an end. */
@@ -21,15 +21,15 @@ export interface NewSeries extends Partial<Audience> {
   starts: string
   minutes: number
   /** With it each date is a worker's time, divided into appointments for one. */
-  slotMinutes?: number | null
-  pauseMinutes?: number
+  slotMinutes?: number | null | undefined
+  pauseMinutes?: number | undefined
   /** Other hours in named times of the year: `{ ramadan: { start: '11:00', minutes: 60 } }`. */
-  otherHours?: Record<string, { start: string; minutes: number }>
+  otherHours?: Record<string, { start: string; minutes: number }> | undefined
   capacity: number
-  roomId?: number | null
-  facilitatorId?: string | null
-  title?: Localised | null
-  bring?: Localised | null
+  roomId?: number | null | undefined
+  facilitatorId?: string | null | undefined
+  title?: Localised | null | undefined
+  bring?: Localised | null | undefined
   sample?: boolean
 }
 

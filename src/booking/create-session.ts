@@ -9,19 +9,19 @@ import {
   type NewMeeting,
   unlessRoomTaken,
 } from './meeting-rows.ts'
-import type { Audience, Localised, Writing } from './types.ts'
+import type { Audience, Localised, MaybeAudience, Writing } from './types.ts'
 
 export const mostSeats = 1_000
 
-export interface NewSession extends Partial<Audience> {
+export interface NewSession extends MaybeAudience {
   service: string
   center: string
   /** One, or those of a course. */
   meetings: NewMeeting[]
   capacity: number
-  facilitatorId?: string | null
-  title?: Localised | null
-  bring?: Localised | null
+  facilitatorId?: string | null | undefined
+  title?: Localised | null | undefined
+  bring?: Localised | null | undefined
   sample?: boolean
   /** The series it comes from, and its date by the rule. */
   series?: { id: string; occurrence: string }
@@ -112,7 +112,7 @@ async function insertRows(tx: Tx, w: Writing, id: string, from: NewSession): Pro
   return true
 }
 
-export const audienceOf = (of: Partial<Audience>): Audience => ({
+export const audienceOf = (of: MaybeAudience): Audience => ({
   womenOnly: of.womenOnly ?? false,
   minAge: of.minAge ?? null,
   maxAge: of.maxAge ?? null,

@@ -5,7 +5,7 @@ import type { Tx } from '../db/types.ts'
 export interface NewMeeting {
   startsAt: Date
   endsAt: Date
-  roomId?: number | null
+  roomId?: number | null | undefined
 }
 
 /** Of one course. */

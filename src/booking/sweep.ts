@@ -34,7 +34,7 @@ async function settleDue(db: Db, w: Writing): Promise<number> {
   return due.length
 }
 
-/** After the end of a session, confirmed bookings of those who did not come are `no_show`. Staff may still correct it. */
+/** After the end of a session, confirmed bookings of those who came to none of its meetings are `no_show`. Staff may still correct it. */
 async function closeSessions(db: Db, w: Writing): Promise<void> {
   const over = await db
     .select({ id: sessions.id })
@@ -49,7 +49,11 @@ async function closeSessions(db: Db, w: Writing): Promise<void> {
       if (!session || session.closedAt || session.endsAt > w.now) return
       await tx
         .update(bookings)
-        .set({ state: 'no_show', changedAt: w.now })
+        .set({
+          state: sql`case when exists (select 1 from attendances a where a.booking_id = bookings.id and a.came)
+            then 'attended' else 'no_show' end`,
+          changedAt: w.now,
+        })
         .where(and(eq(bookings.sessionId, id), eq(bookings.state, 'confirmed')))
       await tx.update(sessions).set({ closedAt: w.now }).where(eq(sessions.id, id))
     })

@@ -27,6 +27,9 @@ export interface Audience {
   companionWelcome: boolean | null
 }
 
+/** What was said of it; the rest is not known, or stays as it is. */
+export type MaybeAudience = { [K in keyof Audience]?: Audience[K] | undefined }
+
 export interface Meeting {
   id: string
   startsAt: Date

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
+import { addCenterDays } from '../../src/booking/center-days.ts'
+import { confirmSeat } from '../../src/booking/confirm.ts'
+import { createSeries } from '../../src/booking/create-series.ts'
+import { createSession } from '../../src/booking/create-session.ts'
+import { reserveSeat } from '../../src/booking/reserve.ts'
 import { findOrCreateContact } from '../../src/contacts/find-or-create.ts'
 import { uuidv7 } from '../../src/contacts/ids.ts'
 import { openVault } from '../../src/contacts/open-vault.ts'
@@ -56,7 +61,8 @@ export async function routeWorld(test: TestApp): Promise<World> {
           reason,
           now: new Date(),
         })
-        return { ...hers, child, center, worker, signIn: signIn.signInId, glass }
+        const planned = await aSession(tx, vault, center, hers.contact)
+        return { ...hers, ...planned, child, center, worker, signIn: signIn.signInId, glass }
       })
     },
   }
@@ -84,4 +90,28 @@ async function aChat(tx: Tx, vault: Vault, centerId: string, worker: string) {
   await tx.execute(sql`
     update handoffs set state = 'claimed', assigned_to = ${worker}, assigned_at = now(), claimed_at = now() where id = ${chat}`)
   return { contact: contactId, chat, child }
+}
+
+/** Tomorrow, with a seat of this contact; a series and a closure beside it. */
+async function aSession(tx: Tx, vault: Vault, center: string, contactId: string) {
+  const now = new Date()
+  const newId = () => uuidv7(Date.now())
+  const w = { vault, now, newId }
+  const startsAt = new Date(now.getTime() + 86_400_000)
+  const what = { service: 'vocational-training', center, capacity: 2 }
+  const meetings = [{ startsAt, endsAt: new Date(startsAt.getTime() + 3_600_000) }]
+  const session = await createSession(tx, w, { ...what, meetings })
+  const rule = { rrule: 'FREQ=WEEKLY;COUNT=3', starts: '2099-05-01T10:00', minutes: 60 }
+  const series = await createSeries(tx, w, { ...what, ...rule })
+  const days = { firstDay: '2097-01-01', lastDay: '2097-01-01' }
+  const closure = await addCenterDays(tx, w, { center, kind: 'closed', ...days })
+  if (!session.ok || !series.ok || !closure.ok) throw new Error('no session')
+  const personId = newId()
+  const self = { relation: 'self', name: null, ageBand: null } as const
+  await addPerson(tx, vault, { ...self, id: personId, contactId, now })
+  const wanted = { sessionId: session.id, contactId, personId, requestId: newId() }
+  const seat = await reserveSeat(tx, w, wanted)
+  if (!seat.ok) throw new Error(seat.why)
+  await confirmSeat(tx, w, { bookingId: seat.booking.id, contactId })
+  return { session: session.id, series: series.id, closure: closure.id, booking: seat.booking.id }
 }

@@ -20,6 +20,14 @@ export interface Ids {
   worker: string
   /** An open sign-in of `worker`; with `own` the caller's. */
   signIn: string
+  /** A session of the center, tomorrow, with two seats. */
+  session: string
+  /** A confirmed booking there, of the contact. */
+  booking: string
+  /** A series of the center. */
+  series: string
+  /** Days on which the center is closed. */
+  closure: string
   /** A reason that somebody of the center gave to open a colleague's chat, not seen yet. */
   glass: string
 }
@@ -62,6 +70,17 @@ const ownersAnd = (status: number): RouteRow['expect'] => ({
   supervisor: door(status),
 })
 const shiftsOf = ({ worker }: Ids) => ({ params: { staff: worker } })
+
+const planners = ['supervisor', 'program_officer'] as const
+const center = ({ center }: Ids) => ({ query: `?center=${center}` })
+const session = ({ session }: Ids) => ({ params: { id: session } })
+const booking = ({ booking }: Ids) => ({ params: { id: booking } })
+const newSession = ({ center }: Ids) => ({
+  service: 'vocational-training',
+  center,
+  capacity: 8,
+  meetings: [{ startsAt: '2099-05-01T07:00:00Z', endsAt: '2099-05-01T09:00:00Z' }],
+})
 
 const message = ({ chat, contact }: Ids) => ({ params: { id: chat, messageId: contact } })
 const chat = ({ chat }: Ids) => ({ params: { id: chat } })
@@ -263,4 +282,93 @@ export const routes: Record<string, RouteRow> = {
     expect: ownersAnd(204),
   },
   'GET /api/staff/chats/:id/events': { call: chat, expect: ownersAnd(200) },
+
+  'GET /api/staff/sessions': { expect: only(200, 'caseworker', ...planners) },
+  'GET /api/staff/sessions/:id': { call: session, expect: only(door(200), 'caseworker', ...planners) },
+  'POST /api/staff/sessions': {
+    call: (ids) => ({ body: newSession(ids) }),
+    expect: only(door(201), ...planners),
+  },
+  'PATCH /api/staff/sessions/:id': {
+    call: (ids) => ({ ...session(ids), body: { capacity: 3 } }),
+    expect: only(door(200), ...planners),
+  },
+  'POST /api/staff/sessions/:id/meetings': {
+    call: (ids) => ({
+      ...session(ids),
+      body: { add: [{ startsAt: '2099-05-02T07:00:00Z', endsAt: '2099-05-02T09:00:00Z' }] },
+    }),
+    expect: only(door(200), ...planners),
+  },
+  'POST /api/staff/sessions/:id/cancel': { call: session, expect: only(door(200), ...planners) },
+  'GET /api/staff/sessions/:id/bookings': {
+    call: session,
+    expect: only(door(200), 'caseworker', 'supervisor'),
+  },
+  'POST /api/staff/sessions/:id/bookings': {
+    call: (ids) => ({ ...session(ids), body: { id: crypto.randomUUID() } }),
+    expect: only(door(201), 'caseworker', 'supervisor'),
+  },
+  'POST /api/staff/bookings/:id/cancel': {
+    call: booking,
+    expect: only(door(204), 'caseworker', 'supervisor'),
+  },
+  'POST /api/staff/bookings/:id/carer-agreed': {
+    call: booking,
+    expect: only(door(204), 'caseworker', 'supervisor'),
+  },
+  // Its day has not come; of another meeting than the session's it does not exist.
+  'PUT /api/staff/bookings/:id/attendance': {
+    call: (ids) => ({ ...booking(ids), body: { meeting: ids.chat, came: true } }),
+    expect: only(404, 'caseworker', 'supervisor'),
+  },
+  'POST /api/staff/attendance': {
+    call: () => ({ body: { code: '000000' } }),
+    expect: only(404, 'caseworker', 'supervisor'),
+  },
+  'GET /api/staff/centers/:center/day': {
+    call: (ids) => ({ params: { center: ids.center } }),
+    expect: only(door(200), 'caseworker', 'supervisor'),
+  },
+  'GET /api/staff/series': { expect: only(200, 'caseworker', ...planners) },
+  'POST /api/staff/series': {
+    call: ({ center }) => ({
+      body: {
+        service: 'vocational-training',
+        center,
+        capacity: 8,
+        rrule: 'FREQ=WEEKLY;COUNT=1',
+        starts: '2099-05-01T10:00',
+        minutes: 60,
+      },
+    }),
+    expect: only(door(201), ...planners),
+  },
+  'POST /api/staff/series/:id/exceptions': {
+    call: ({ series }) => ({
+      params: { id: series },
+      body: { occurrence: '2099-05-01T10:00', kind: 'cancelled' },
+    }),
+    expect: only(door(204), ...planners),
+  },
+  'POST /api/staff/series/:id/end': {
+    call: ({ series }) => ({ params: { id: series }, body: { cancelFuture: false } }),
+    expect: only(door(200), ...planners),
+  },
+  'GET /api/staff/center-days': { expect: only(200, 'caseworker', ...planners) },
+  'POST /api/staff/center-days': {
+    call: ({ center }) => ({
+      body: { center, kind: 'closed', firstDay: '2098-05-01', lastDay: '2098-05-01' },
+    }),
+    expect: only(door(201), ...planners),
+  },
+  'DELETE /api/staff/center-days/:id': {
+    call: ({ closure }) => ({ params: { id: closure } }),
+    expect: only(door(204), ...planners),
+  },
+  'GET /api/staff/rooms': { call: center, expect: only(door(200), 'caseworker', ...planners) },
+  'POST /api/staff/rooms': {
+    call: ({ center }) => ({ body: { center, name: 'Room 1' } }),
+    expect: only(door(201), ...planners),
+  },
 }
