@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { callRoutes } from '../api/console/desk/call-routes.ts'
+import { crisisContactRoutes } from '../api/console/desk/crisis-contact-routes.ts'
 import { shiftRoutes } from '../api/console/desk/shift-routes.ts'
 import { walkInRoutes } from '../api/console/desk/walk-in-routes.ts'
 import type { Vault } from '../contacts/vault.ts'
@@ -58,6 +59,7 @@ export async function handoffPart(parts: {
       return [
         shiftRoutes({ db, newId, ringHandoffs }),
         callRoutes({ ...shared, pushPublicKey: keys.publicKey }),
+        crisisContactRoutes({ db, now: parts.now }),
         walkInRoutes({ ...shared, ringHandoffs, changed: (id) => tellConsoles([id]) }),
       ]
     },

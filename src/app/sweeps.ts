@@ -6,6 +6,7 @@ import { sweepBodies } from '../contacts/sweep.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
 import { raiseConfirmTasks } from '../directory/confirm-tasks.ts'
+import { raiseCrisisTask } from '../directory/crisis-contacts.ts'
 import type { DirectoryCache } from '../directory/directory-cache.ts'
 import { bringBackRows } from '../jobs/clock-set-back.ts'
 import { fetchMedia } from '../jobs/fetch-media.ts'
@@ -80,7 +81,11 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
           {
             name: 'confirm-tasks',
             everyMs: 3_600 * second,
-            run: () => db.transaction((tx) => raiseConfirmTasks(tx, new Date(now()))),
+            run: () =>
+              db.transaction(async (tx) => {
+                await raiseConfirmTasks(tx, new Date(now()))
+                await raiseCrisisTask(tx, new Date(now()))
+              }),
           },
         ]
       : []),

@@ -236,6 +236,13 @@ export const routes: Record<string, RouteRow> = {
     call: ({ glass }) => ({ params: { id: glass } }),
     expect: only({ own: 204, same_center: 204, other_center: 404, another_child: 204 }, 'supervisor'),
   },
+  'GET /api/staff/crisis-contacts': {
+    expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin'),
+  },
+  'PUT /api/staff/crisis-contacts': {
+    call: () => ({ body: { contacts: [] } }),
+    expect: only(200, 'program_officer'),
+  },
   'GET /api/staff/duty': { expect: only(200, 'caseworker', 'supervisor') },
   'PUT /api/staff/duty': {
     call: () => ({ body: { hereUntil: null, awayUntil: null } }),

@@ -294,7 +294,7 @@ export const staffTasks = pgTable(
   'staff_tasks',
   {
     id: uuid().primaryKey(),
-    /** confirm-service: its details were last confirmed too long ago */
+    /** confirm-service: its details were last confirmed too long ago; crisis-contacts: nobody put in whom to call in need */
     kind: text().notNull(),
     /** The id of what it is about. */
     subject: text().notNull(),
