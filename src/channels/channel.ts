@@ -53,7 +53,7 @@ export interface Content {
   language: string
   /** A picture or voice note that `text` belongs to (which may be empty then). The bytes come from `SendOptions.bytes`. */
   media?: ContentMedia
-  /** Comes with `text` where the channel takes files (`Channel.takesFiles`); elsewhere the text goes alone. */
+  /** Comes with `text` on the page and on Telegram; nothing offers it elsewhere. */
   file?: ContentFile
   /** Sent as this message that the channel has approved (`Channel.templates`), because free words are not taken now. */
   template?: string

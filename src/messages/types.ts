@@ -1,4 +1,4 @@
-import type { Content, Inbound, InboundBody } from '../channels/channel.ts'
+import type { Content, ContentFile, Inbound, InboundBody } from '../channels/channel.ts'
 import type { DataKey } from '../contacts/seal.ts'
 import type { Vars } from '../flow/types.ts'
 
@@ -63,6 +63,8 @@ export interface ChatItem {
   /** Kind of the inbound body; `text` for what we said. */
   kind: string
   text: string
+  /** Shown as a link that saves it. */
+  file?: ContentFile
   choices?: { id: string; label: string }[]
   visit?: number
   /** For a tap: the option that was chosen. */

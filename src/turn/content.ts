@@ -31,6 +31,9 @@ export function joinLines(contents: Content[]): Content[] {
     const fits =
       before &&
       !before.choices &&
+      // A file belongs to its own line.
+      !before.file &&
+      !content.file &&
       before.visit === undefined &&
       before.language === content.language &&
       before.text.length + content.text.length < longestJoined

@@ -33,7 +33,7 @@ export interface Stage extends AsyncDisposable {
 
 const day = 86_400_000
 /** How far ahead of the clock the next ten o'clock in Damascus (+03) is: what is said of "today" hangs on no hour. */
-const untilTen = () => (day + 7 * 3_600_000 - (Date.now() % day)) % day
+export const untilTen = () => (day + 7 * 3_600_000 - (Date.now() % day)) % day
 
 export async function openStage(): Promise<Stage> {
   const ahead = untilTen()

@@ -22,6 +22,8 @@ export const sessionId = (name: string) =>
 
 const bring = { ar: 'دفتر وقلم', kmr: 'defter û pênûs', en: 'a notebook and a pen' }
 
+/** A program with its clock. */
+type With = Pick<Stage, 'app' | 'now'> & { pass?: (minutes: number) => void }
 type Made = Partial<NewSession> & { day: number; hour: number; full?: true }
 /** Days from today and hours as clocks show them; the scenario's day begins at ten. */
 const made: Record<string, Made> = {
@@ -50,7 +52,7 @@ const made: Record<string, Made> = {
 }
 
 /** Only the sessions above, whatever the sample brings. */
-export async function withSessions(stage: Stage): Promise<void> {
+export async function withSessions(stage: With): Promise<void> {
   await noSessions(stage)
   await withStaff(stage, async (tx, w) => {
     const today = Temporal.Instant.fromEpochMilliseconds(stage.now()).toZonedDateTimeISO(zone).startOfDay()
@@ -74,7 +76,7 @@ export async function withSessions(stage: Stage): Promise<void> {
   })
 }
 
-export async function noSessions({ app }: Stage): Promise<void> {
+export async function noSessions({ app }: With): Promise<void> {
   await app.database.sql.unsafe('delete from bookings; delete from sessions; delete from session_series')
 }
 
@@ -95,7 +97,7 @@ async function takenByOne(tx: Tx, w: Writing, session: string): Promise<void> {
 
 /** What staff do with a session, or with the place that this contact has there. */
 export async function staffDo(
-  stage: Stage,
+  stage: With,
   { staff, session, to }: { staff: StaffAct; session: string; to?: number | undefined },
   contactId: string,
 ): Promise<void> {
@@ -120,7 +122,7 @@ export async function staffDo(
         return
       case 'remind':
         // Its time has come: the sweeper raises it.
-        stage.pass(to ?? 0)
+        stage.pass?.(to ?? 0)
         return
       default:
         return staff satisfies never
@@ -142,7 +144,7 @@ async function live(tx: Tx, session: string, contactId: string): Promise<string[
   return rows.map((row) => row.id)
 }
 
-async function withStaff(stage: Stage, work: (tx: Tx, w: Writing) => Promise<void>): Promise<void> {
+async function withStaff(stage: With, work: (tx: Tx, w: Writing) => Promise<void>): Promise<void> {
   const { app, config } = stage.app
   const opened = await openVault(app.sql, config.masterKey)
   if (!opened.ok) throw new Error(opened.why)

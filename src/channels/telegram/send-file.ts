@@ -8,7 +8,7 @@ export const longestCaption = 1_024
 
 export interface SendFileOptions {
   chatId: string
-  media: ContentMedia
+  media: Pick<ContentMedia, 'mime'> & { kind: ContentMedia['kind'] | 'file'; name?: string }
   bytes: Uint8Array
   caption: string
   /** JSON of a `reply_markup`. */
@@ -24,14 +24,19 @@ const voiceFiles: Record<string, { method: string; field: string; name: string }
 const picture = { method: 'sendPhoto', field: 'photo', name: 'picture.jpg' }
 const anyFile = { method: 'sendDocument', field: 'document', name: 'voice.webm' }
 
+function howToSend({ kind, mime, name }: SendFileOptions['media']) {
+  if (kind === 'file') return { ...anyFile, ...(name ? { name } : {}) }
+  return kind === 'picture' ? picture : (voiceFiles[mime] ?? anyFile)
+}
+
 /**
- * Sends a picture or a voice note, as multipart (grammY's way of files needs its own fetch). Resolves to the message's id;
+ * Sends a picture, a voice note or a small file, as multipart (grammY's way of files needs its own fetch). Resolves to the message's id;
  * throws what `apiFailure` reads: a GrammyError for a refusal, undici's error for a failed connection.
  */
 export function createSendFile({ apiRoot, token }: { apiRoot: string; token: string }) {
   return async function sendFile(options: SendFileOptions): Promise<string> {
     const { chatId, media, bytes, caption, replyMarkup, signal } = options
-    const { method, field, name } = media.kind === 'picture' ? picture : (voiceFiles[media.mime] ?? anyFile)
+    const { method, field, name } = howToSend(media)
     const form = new FormData()
     form.set('chat_id', chatId)
     if (caption) form.set('caption', caption)

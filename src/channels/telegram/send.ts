@@ -28,7 +28,8 @@ export function createSend(api: Api, sendFile: ReturnType<typeof createSendFile>
 
     const keyboard = inlineKeyboard(content)
     if (keyboard === false) return { ok: false, code: 'rejected' }
-    const { media } = content
+    const { file } = content
+    const media = content.media ?? (file && { kind: 'file' as const, mime: file.mime, name: file.name })
     const captioned = media !== undefined && content.text.length <= longestCaption
     // The file is the first part; a text that is too long for its caption follows it.
     const parts = [
@@ -42,7 +43,7 @@ export function createSend(api: Api, sendFile: ReturnType<typeof createSendFile>
       const markup = keyboard && isLast ? { inline_keyboard: keyboard } : null
       try {
         if (media && ids.length === 0) {
-          const bytes = await readBytes?.()
+          const bytes = file ? Buffer.from(file.body) : await readBytes?.()
           // Gone by its time, or never there: sending again cannot help.
           if (!bytes) return failed({ code: 'rejected' })
           const caption = parts[0] ?? ''

@@ -40,6 +40,15 @@ export function Bubble({ item, first, texts }: { item: ChatItem; first: boolean;
         {...(ours && item.language ? { lang: item.language } : {})}
       >
         {item.text === '' ? texts('voice_message') : <Words text={item.text} />}
+        {item.file ? (
+          <a
+            class="file"
+            href={`data:${item.file.mime};charset=utf-8,${encodeURIComponent(item.file.body)}`}
+            download={item.file.name}
+          >
+            {texts('save_file')}
+          </a>
+        ) : null}
       </p>
     </div>
   )
