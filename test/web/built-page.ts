@@ -17,3 +17,10 @@ export async function builtPage(): Promise<{ root: string } & AsyncDisposable> {
 export async function buildPageInPlace(): Promise<void> {
   await build({ configFile, logLevel: 'error', build: { emptyOutDir: false } })
 }
+
+const consoleConfig = fileURLToPath(new URL('../../src/web/console.vite.config.ts', import.meta.url))
+
+/** The console of the sources of now, where the real program serves it from. */
+export async function buildConsoleInPlace(): Promise<void> {
+  await build({ configFile: consoleConfig, logLevel: 'error', build: { emptyOutDir: false } })
+}

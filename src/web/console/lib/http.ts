@@ -18,6 +18,8 @@ export interface Ask {
   signal?: AbortSignal
   /** Nobody's hand is on it: it does not put off the PIN. */
   background?: boolean
+  /** Goes out even when the tab closes. */
+  keepalive?: boolean
   /** How long to wait for the answer, milliseconds. */
   patienceMs?: number
 }
@@ -60,7 +62,7 @@ function refused<T>(problem: Problem): Answer<T> {
 }
 
 async function fetchAnswer(path: string, options: Ask): Promise<Response | Problem> {
-  const { method = 'GET', body, blob, headers = {}, signal, background } = options
+  const { method = 'GET', body, blob, headers = {}, signal, background, keepalive } = options
   const ended = new AbortController()
   const timer = setTimeout(() => ended.abort(), options.patienceMs ?? usualPatienceMs)
   const given = () => ended.abort()
@@ -80,6 +82,7 @@ async function fetchAnswer(path: string, options: Ask): Promise<Response | Probl
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
       signal: ended.signal,
+      ...(keepalive ? { keepalive } : {}),
     })
   } catch {
     const code = signal?.aborted ? 'aborted' : ended.signal.aborted ? 'slow' : 'offline'

@@ -1,10 +1,13 @@
 import { useState } from 'preact/hooks'
 import type { OpenChat } from '../../api/chat.ts'
 import { around, centerName, labelName } from '../../api/directory.ts'
+import { refresh } from '../../api/inbox.ts'
 import type { Me } from '../../api/session.ts'
 import type { ChatRow } from '../../api/types.ts'
-import type { Answer } from '../../lib/http.ts'
+import { type Answer, ask } from '../../lib/http.ts'
+import { doLater } from '../../lib/later.ts'
 import { inWords } from '../../lib/problems.ts'
+import { go, hrefOf } from '../../lib/router.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../lib/texts.ts'
 import { tell } from '../../lib/toasts.ts'
@@ -33,10 +36,10 @@ interface Props {
   left: () => void
 }
 
-const outcomes = ['solved', 'referred', 'informed', 'no_answer', 'not_for_us']
+const outcomes = ['solved', 'referred', 'no_answer', 'duplicate', 'other']
 
-/** Why it is closed: the figures of the programme stand on this. It can be taken back for a while. */
-export function CloseDialog({ chat, close, left }: Props) {
+/** Why it is closed: the figures of the programme stand on this. It can be taken back for a moment. */
+export function CloseDialog({ row, close, left }: Props) {
   const [outcome, setOutcome] = useState('')
   return (
     <Dialog title={t('close_title')} close={close}>
@@ -52,12 +55,20 @@ export function CloseDialog({ chat, close, left }: Props) {
           type="button"
           class="main-act"
           disabled={!outcome}
-          onClick={async () => {
-            const undo = () => void doAct(chat.act('reopen'), t('reopened'))
-            if (await doAct(chat.act('close', { outcome }), t('closed_done'), undo)) {
-              close()
-              left()
-            }
+          onClick={() => {
+            const path = `staff/chats/${row.id}/close`
+            // She is told that the talk has ended: it goes out only when nobody took it back.
+            doLater(
+              t('closes_soon'),
+              () =>
+                void ask(path, { method: 'POST', body: { outcome }, keepalive: true }).then((answer) => {
+                  if (!answer.ok) tell(inWords(answer.problem), { bad: true })
+                  void refresh()
+                }),
+              () => go(hrefOf('inbox', 'mine', row.id)),
+            )
+            close()
+            left()
           }}
         >
           {t('close_act')}
@@ -104,11 +115,12 @@ export function HandOverDialog({ chat, row, me, close, left }: Props) {
           class="main-act"
           disabled={!to}
           onClick={async () => {
+            // The note first: who gets the chat finds it there.
+            if (note.trim()) await chat.note(note.trim())
             const answer =
               to === 'team'
                 ? chat.act('release')
-                : chat.act('hand-over', to.startsWith('center:') ? { centerId: to.slice(7) } : { to })
-            if (note.trim()) await chat.note(note.trim())
+                : chat.act('hand-over', to.startsWith('center:') ? { team: to.slice(7) } : { to })
             if (await doAct(answer, t('handed_over'))) {
               close()
               left()
@@ -186,7 +198,8 @@ export function SnoozeDialog({ chat, close, left }: Props) {
             <button
               type="button"
               onClick={async () => {
-                const undo = () => void doAct(chat.act('snooze', { until: null }), t('snooze_undone'))
+                const back = () => new Date(Date.now() + 1_500).toISOString()
+                const undo = () => void doAct(chat.act('snooze', { until: back() }), t('snooze_undone'))
                 const act = chat.act('snooze', { until: new Date(until).toISOString() })
                 if (await doAct(act, t('snoozed_done'), undo)) {
                   close()

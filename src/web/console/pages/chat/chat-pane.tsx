@@ -111,19 +111,19 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
   const writing = view.writing && view.writing.until > now && view.writing.alias !== me.alias
   const dialog = { chat, row, me, close: () => setAct(null), left: leave }
   return (
-    <main class="chat">
+    <section class="chat" aria-label={t('chat_log')}>
       <div class="talk">
         <header class="chat-head">
           <a class="button icon-act to-list" href={hrefOf('inbox', list)} aria-label={t('back')}>
             <Icon name="back" />
           </a>
           <div class="title">
-            <h1>
+            <h2>
               <bdi dir="ltr" class="code">
                 {row.code}
               </bdi>{' '}
               <ClockTag row={row} now={now} />
-            </h1>
+            </h2>
             <p class="under">
               {[
                 languageName(row.language),
@@ -224,7 +224,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
       {act === 'labels' ? <LabelDialog {...dialog} /> : null}
       {act === 'snooze' ? <SnoozeDialog {...dialog} /> : null}
       {act === 'give_back' ? <GiveBackDialog {...dialog} /> : null}
-    </main>
+    </section>
   )
 }
 
@@ -251,7 +251,11 @@ function State(props: {
   return null
 }
 
-const wrap = (inside: preact.ComponentChildren) => <main class="chat">{inside}</main>
+const wrap = (inside: preact.ComponentChildren) => (
+  <section class="chat" aria-label={t('chat_log')}>
+    {inside}
+  </section>
+)
 
 const asItem = (entry: Outgoing, me: Me): Item => ({
   id: entry.id,

@@ -77,8 +77,9 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
   })
   const filtered = filters.center || filters.language || filters.label
   return (
-    <div class="page">
+    <main class="page">
       <section class="inbox" aria-label={t('page_inbox')}>
+        <h1 class="heard">{t('page_inbox')}</h1>
         <div class="find">
           <label>
             <span class="heard">{t('search')}</span>
@@ -171,10 +172,10 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
       {chat ? (
         <ChatPane key={chat} me={me} id={chat} view={view} />
       ) : (
-        <main class="no-chat">
+        <div class="no-chat">
           <Empty icon="phrases" text={t('no_chat')} />
-        </main>
+        </div>
       )}
-    </div>
+    </main>
   )
 }
