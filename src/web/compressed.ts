@@ -7,18 +7,22 @@ export function compressed(): Plugin {
     name: 'compressed',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const [fileName, part] of Object.entries(bundle)) {
-        if (!/\.(?:js|css|html|json|svg)$/.test(fileName)) continue
-        const source = Buffer.from(part.type === 'chunk' ? part.code : part.source)
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
-        this.emitFile({
-          type: 'asset',
-          fileName: `${fileName}.br`,
-          source: brotliCompressSync(source, { params }),
-        })
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
-      }
+    // After all others: what is packed is what stands beside it.
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const [fileName, part] of Object.entries(bundle)) {
+          if (!/\.(?:js|css|html|json|svg)$/.test(fileName)) continue
+          const source = Buffer.from(part.type === 'chunk' ? part.code : part.source)
+          const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+          this.emitFile({
+            type: 'asset',
+            fileName: `${fileName}.br`,
+            source: brotliCompressSync(source, { params }),
+          })
+          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+        }
+      },
     },
   }
 }

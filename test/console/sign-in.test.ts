@@ -27,10 +27,11 @@ describe.runIf(hasBrowser())('signing in to the console', () => {
   /** Each code of the authenticator is taken once: the clock goes on. */
   let ahead = 0
   beforeAll(async () => {
+    // The server knows the files that are there when it starts.
+    await buildConsoleInPlace()
     ;[browser, test] = await Promise.all([
       chromium(),
       testApp({ roles: ['web'], now: () => Date.now() + ahead }),
-      buildConsoleInPlace(),
     ])
     url = test.app.url ?? ''
     office = await makeStaff(test, { role: 'admin', alias: 'The office' })
@@ -110,7 +111,6 @@ describe.runIf(hasBrowser())('signing in to the console', () => {
     await tab.getByText(at('wrong_pin')).waitFor()
     await tab.getByLabel(at('pin'), { exact: true }).fill('4072')
     await tab.getByRole('button', { name: at('unlock') }).click()
-    await tab.screenshot({ path: '/tmp/console-work/shots/dbg.png' }); await tab.waitForTimeout(1500); await tab.screenshot({ path: '/tmp/console-work/shots/dbg2.png' })
     await tab.getByText(at('device_here')).waitFor()
     await expectNothingForAxe(tab)
     await tab.getByRole('button', { name: at('sign_out') }).click()

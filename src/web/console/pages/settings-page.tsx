@@ -71,19 +71,23 @@ export function SettingsPage({ me }: { me: Me }) {
                 type="button"
                 class="quiet"
                 disabled={now.size === 0}
-                aria-label={t('text_smaller')}
                 onClick={() => changeLook({ size: now.size - 1 })}
               >
-                <bdi dir="ltr">A−</bdi>
+                <bdi dir="ltr" aria-hidden="true">
+                  A−
+                </bdi>
+                <span class="heard">{t('text_smaller')}</span>
               </button>
               <button
                 type="button"
                 class="quiet"
                 disabled={now.size === sizes.length - 1}
-                aria-label={t('text_larger')}
                 onClick={() => changeLook({ size: now.size + 1 })}
               >
-                <bdi dir="ltr">A+</bdi>
+                <bdi dir="ltr" aria-hidden="true">
+                  A+
+                </bdi>
+                <span class="heard">{t('text_larger')}</span>
               </button>
             </div>
           </fieldset>
