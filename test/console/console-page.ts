@@ -40,19 +40,13 @@ export async function openConsole(
 }
 
 /** Everything that the browser keeps of the page, beyond cookies that no script reads. */
-export async function keptOnDevice(tab: Page): Promise<string> {
-  return tab.evaluate(async () => {
-    const names = await caches.keys()
-    const bodies = await Promise.all(
-      names.map(async (name) => {
-        const cache = await caches.open(name)
-        const requests = await cache.keys()
-        return Promise.all(
-          requests.map(async (one) => `${one.url} ${await (await cache.match(one))?.text()}`),
-        )
-      }),
-    )
-    const databases = (await indexedDB.databases?.()) ?? []
+export const keptOnDevice = (tab: Page): Promise<string> =>
+  tab.evaluate(`(async () => {
+    const bodies = []
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const one of await cache.keys()) bodies.push(one.url + ' ' + (await (await cache.match(one)).text()))
+    }
+    const databases = await indexedDB.databases()
     return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, bodies, document.cookie])
-  })
-}
+  })()`)

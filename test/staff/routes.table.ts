@@ -259,6 +259,7 @@ export const routes: Record<string, RouteRow> = {
     expect: only(door(204), 'supervisor'),
   },
   'DELETE /api/staff/holidays/:id': { call: chat, expect: {} },
+  'GET /api/staff/calls': { expect: only(200, 'caseworker', 'supervisor') },
   'GET /api/staff/calls/push-key': { expect: only(200, 'caseworker', 'supervisor') },
   'POST /api/staff/calls/push': {
     call: () => ({ body: { endpoint: 'https://push.example.org/1', keys: { p256dh: 'k', auth: 'a' } } }),

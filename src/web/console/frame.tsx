@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { crisisPages } from './api/crisis.ts'
+import { crisisCalls } from './api/crisis.ts'
 import { counts } from './api/inbox.ts'
 import { line, startLive } from './api/live.ts'
 import { type Me, may } from './api/session.ts'
@@ -40,7 +40,7 @@ export function Frame({ me }: { me: Me }) {
   const place = usePlace()
   const state = useStore(line)
   const unread = useStore(counts)
-  const pages = useStore(crisisPages)
+  const calls = useStore(crisisCalls)
   const [sheet, setSheet] = useState(false)
   const mine = doors.filter(({ right }) => may(me, right))
   const at = [...mine.map(({ page }) => page), 'settings'].find((page) => page === place.page)
@@ -54,12 +54,12 @@ export function Frame({ me }: { me: Me }) {
   useEffect(() => {
     // A mark and a number, no words: the title stands in every list of windows.
     document.title =
-      pages.length > 0
+      calls.length > 0
         ? `\u2022\u2022\u2022 ${t('title')}`
         : waiting > 0
           ? `\u2022 ${t('title')}`
           : t('title')
-  }, [waiting, pages.length])
+  }, [waiting, calls.length])
   useKeys({
     '?': () => setSheet(true),
     ...Object.fromEntries(mine.map((door) => [`g ${door.key}`, () => go(hrefOf(door.page))])),

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Vault } from '../../../contacts/vault.ts'
 import type { Db } from '../../../db/types.ts'
+import { listCalls } from '../../../handoff/crisis/list-calls.ts'
 import {
   dropPushSubscription,
   keepPushSubscription,
@@ -24,6 +25,12 @@ export function callRoutes({ db, vault, now, newId, pushPublicKey }: CallParts):
     const app = plain.withTypeProvider<ZodTypeProvider>()
     const config = { staff: { right: 'chats.work', audit: 'none' } } as const
 
+    /** Calls that wait for her: taking the chat answers them. */
+    app.get(
+      '/api/staff/calls',
+      { config: { staff: { right: 'chats.work', audit: 'none', background: true } } },
+      async ({ staff }) => ({ calls: await listCalls(db, staff.id) }),
+    )
     app.get('/api/staff/calls/push-key', { config }, () => ({ publicKey: pushPublicKey }))
     app.post(
       '/api/staff/calls/push',

@@ -5,6 +5,7 @@ import { createStore } from '../lib/store.ts'
 import { hearLive } from './live.ts'
 import { createQueue, newOutgoing, type Outgoing } from './outgoing.ts'
 import { readEvent, readLine, readNote } from './read.ts'
+import type { Me } from './session.ts'
 import type { ChatRow, Item } from './types.ts'
 
 export interface Mark {
@@ -27,7 +28,6 @@ export interface Details {
   lines?: Record<string, unknown>[]
   held?: Record<string, unknown>[]
   notes?: Record<string, unknown>[]
-  events?: Record<string, unknown>[]
   draft?: string
   read?: number
   /** How she may safely be written to. */
@@ -68,13 +68,15 @@ const empty: ChatView = {
 
 export type OpenChat = ReturnType<typeof openChat>
 
-/** One chat as it stands on the screen: reads it, follows it, and writes in it. `alias`: of who reads. */
-export function openChat(id: string, alias: string) {
+/** One chat as it stands on the screen: reads it, follows it, and writes in it. `me`: who reads. */
+export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
+  const { alias } = me
   const view = createStore<ChatView>(empty)
   const put = (change: Partial<ChatView>) => view.set((now) => ({ ...now, ...change }))
   let stopped = false
   let lines: Item[] = []
   let held: Item[] = []
+  let happened: Item[] = []
   let beside: Item[] = []
   let readSent = 0
   let again: ReturnType<typeof setTimeout> | undefined
@@ -108,14 +110,18 @@ export function openChat(id: string, alias: string) {
       return
     }
     const details = answer.value
+    if (details.door !== 'card') {
+      const events = await ask<{ events: Record<string, unknown>[] }>(`staff/chats/${id}/events`, {
+        background: true,
+      })
+      if (stopped) return
+      if (events.ok) happened = events.value.events.map((one, index) => readEvent(one, index, me))
+    }
     const first = view.get().details === null || view.get().details?.door !== details.door
     const page = details.lines ?? []
     take(page.map((line) => readLine(line, alias)))
     held = (details.held ?? []).map((line) => readLine(line, alias))
-    beside = [
-      ...(details.notes ?? []).map((one) => readNote(one, alias)),
-      ...(details.events ?? []).map((one) => readEvent(one, alias)),
-    ]
+    beside = [...(details.notes ?? []).map((one) => readNote(one, alias)), ...happened]
     put({ details, problem: null, glass: false })
     if (first)
       put({ more: page.length >= pageSize, readBefore: details.read ?? null, draft: details.draft ?? null })

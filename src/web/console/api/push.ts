@@ -15,13 +15,13 @@ export async function isPushOn(): Promise<boolean> {
 export async function turnPushOn(): Promise<boolean> {
   try {
     const found = await registration()
-    const key = await ask<{ publicKey: string }>('staff/push/key')
+    const key = await ask<{ publicKey: string }>('staff/calls/push-key')
     if (!found || !key.ok || (await Notification.requestPermission()) !== 'granted') return false
     const subscription = await found.pushManager.subscribe({
       userVisibleOnly: true,
       applicationServerKey: key.value.publicKey,
     })
-    const answer = await ask('staff/push', { method: 'POST', body: subscription.toJSON() })
+    const answer = await ask('staff/calls/push', { method: 'POST', body: subscription.toJSON() })
     if (!answer.ok) await subscription.unsubscribe()
     return answer.ok
   } catch {
@@ -33,7 +33,7 @@ export async function forgetPush(): Promise<boolean> {
   try {
     const subscription = await (await registration())?.pushManager.getSubscription()
     if (!subscription) return true
-    await ask('staff/push', { method: 'DELETE', body: { endpoint: subscription.endpoint } })
+    await ask('staff/calls/push', { method: 'DELETE', body: { endpoint: subscription.endpoint } })
     return await subscription.unsubscribe()
   } catch {
     return false

@@ -1,3 +1,5 @@
+import { t } from '../lib/texts.ts'
+import { around } from './directory.ts'
 import type { Delivery, Item } from './types.ts'
 
 type Raw = Record<string, unknown>
@@ -55,13 +57,18 @@ export const readNote = (note: Raw, alias: string): Item => ({
   mine: note.by === alias,
 })
 
-export const readEvent = (event: Raw, alias: string): Item => ({
-  ...plain,
-  id: `event-${event.id}`,
-  from: 'event',
-  text: text(event.words),
-  at: text(event.at),
-  by: textOrNull(event.by),
-  mine: event.by === alias,
-  event: { kind: text(event.kind), to: textOrNull(event.to) },
-})
+/** Something that was done with the chat. Colleagues by alias; who is not known here any more has none. */
+export function readEvent(event: Raw, index: number, me: { id: string }): Item {
+  const aliasOf = (id: unknown) => around.get().colleagues.find((one) => one.id === id)?.alias ?? null
+  const words = isRaw(event.words) ? text(event.words.note) : ''
+  return {
+    ...plain,
+    id: `event-${index}`,
+    from: 'event',
+    text: words,
+    at: text(event.at),
+    by: aliasOf(event.staffId),
+    mine: event.staffId === me.id,
+    event: { kind: text(event.kind), to: event.toStaffId === me.id ? t('by_you') : aliasOf(event.toStaffId) },
+  }
+}

@@ -14,7 +14,7 @@ import { tell } from '../../lib/toasts.ts'
 import { flowName, outcomeName } from '../../lib/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 
-export type ActName = 'hand_over' | 'labels' | 'snooze' | 'close' | 'give_back' | 'reason'
+export type ActName = 'hand_over' | 'labels' | 'snooze' | 'close' | 'give_back' | 'meeting'
 
 /** Does it, and tells how it went. Resolves to whether it went. */
 export async function doAct(
@@ -237,6 +237,47 @@ export function GiveBackDialog({ chat, close, left }: Props) {
           }}
         >
           {t('give_back_act')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** What was said at a call or a visit, for the next who works on it. */
+export function MeetingDialog({ chat, row, close }: Props) {
+  const [kind, setKind] = useState(row.source === 'call' ? 'call' : 'visit')
+  const [note, setNote] = useState('')
+  return (
+    <Dialog title={t('log_meeting')} close={close}>
+      <Choices
+        name="kind"
+        value={kind}
+        change={setKind}
+        options={[
+          ['visit', t('log_visit')],
+          ['call', t('log_call')],
+        ]}
+      />
+      <label>
+        <span>{t('walk_in_note')}</span>
+        <textarea
+          rows={3}
+          dir="auto"
+          maxLength={4000}
+          value={note}
+          onInput={(event) => setNote(event.currentTarget.value)}
+        />
+      </label>
+      <div class="acts">
+        <button
+          type="button"
+          class="main-act"
+          disabled={!note.trim()}
+          onClick={async () => {
+            if (await doAct(chat.act('meetings', { kind, note: note.trim() }), t('log_done'))) close()
+          }}
+        >
+          {t('save')}
         </button>
       </div>
     </Dialog>

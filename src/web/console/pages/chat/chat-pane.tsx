@@ -26,6 +26,7 @@ import {
   GiveBackDialog,
   HandOverDialog,
   LabelDialog,
+  MeetingDialog,
   SnoozeDialog,
 } from './acts.tsx'
 import { Card } from './card.tsx'
@@ -37,7 +38,7 @@ import { Timeline } from './timeline.tsx'
 
 /** One chat: who it is, what was said, and where one answers; the handover card beside it or behind a button. */
 export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: View }) {
-  const chat = useMemo(() => openChat(id, me.alias), [id])
+  const chat = useMemo(() => openChat(id, me), [id])
   const view = useStore(chat.view)
   useStore(around)
   const now = useNow(5_000)
@@ -159,6 +160,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
                 { name: t('act_snooze'), icon: 'snooze', key: 'S', act: () => setAct('snooze') },
                 { name: t('act_labels'), icon: 'label', key: 'L', act: () => setAct('labels') },
                 { name: t('act_give_back'), icon: 'robot', key: 'B', act: () => setAct('give_back') },
+                { name: t('log_meeting'), icon: 'phone', act: () => setAct('meeting') },
               ]}
             />
           ) : null}
@@ -223,6 +225,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
       {act === 'hand_over' ? <HandOverDialog {...dialog} /> : null}
       {act === 'labels' ? <LabelDialog {...dialog} /> : null}
       {act === 'snooze' ? <SnoozeDialog {...dialog} /> : null}
+      {act === 'meeting' ? <MeetingDialog {...dialog} /> : null}
       {act === 'give_back' ? <GiveBackDialog {...dialog} /> : null}
     </section>
   )

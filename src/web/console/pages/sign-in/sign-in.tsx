@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { askWho, type Session, session as store } from '../../api/session.ts'
 import { ask, type Problem } from '../../lib/http.ts'
-import { joinToken } from '../../lib/join-token.ts'
+import { forgetJoinToken, joinToken } from '../../lib/join-token.ts'
 import { inWords } from '../../lib/problems.ts'
 import { t } from '../../lib/texts.ts'
 import { Trouble } from '../../parts/states.tsx'
@@ -11,7 +11,7 @@ import { Join } from './join.tsx'
 
 /** Everything before the work: joining by a link, the password, the code. */
 export function SignIn({ session }: { session: Session }) {
-  const [joining, setJoining] = useState(joinToken !== null)
+  const [joining, setJoining] = useState(joinToken)
   const [account, setAccount] = useState('')
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -20,7 +20,13 @@ export function SignIn({ session }: { session: Session }) {
     if (session.phase !== 'out') setPassword('')
   }, [session.phase])
 
-  if (joining && joinToken) return <Join token={joinToken} done={() => setJoining(false)} />
+  if (joining) {
+    const done = () => {
+      forgetJoinToken()
+      setJoining(null)
+    }
+    return <Join token={joining} done={done} />
+  }
   if (session.phase === 'code') return <CodeForm />
   if (session.phase === 'asking')
     return session.problem ? (
