@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import type { FastifyPluginAsync } from 'fastify'
 import type { BookingApi } from '../api/console/booking/parts.ts'
 import { type DoorTexts, seatRoutes } from '../api/console/booking/seat-routes.ts'
 import { seriesRoutes } from '../api/console/booking/series-routes.ts'
 import { sessionRoutes } from '../api/console/booking/session-routes.ts'
+import { endSampleSessions, loadSampleSessions } from '../booking/load-sample.ts'
 import { materialiseSeries } from '../booking/materialise.ts'
 import { forgetPast, sweepBookings } from '../booking/sweep.ts'
 import type { Config } from '../config.ts'
@@ -12,6 +14,27 @@ import type { Sweep } from '../jobs/sweepers.ts'
 
 const second = 1_000
 const hour = 3_600 * second
+
+/**
+ * Something to book while the service is tried out. With a key of its own it offers what its staff have planned, and nothing
+ * that is only a sample.
+ */
+export async function prepareSessions(parts: {
+  config: Config
+  db: Db
+  vault: Vault
+  now(): number
+  newId(): string
+  root: string
+}): Promise<void> {
+  const { config, db, vault, now, newId, root } = parts
+  const w = { vault, now: new Date(now()), newId }
+  await db.transaction(async (tx) => {
+    if (config.masterKeyIsTrial)
+      await loadSampleSessions(tx, w, join(root, 'data/sample-sessions/sessions.yaml'))
+    else await endSampleSessions(tx, w)
+  })
+}
 
 /** What bookings need on a timer: what ran out and what is due, the dates of the coming weeks, what is past its time. */
 export function bookingSweeps(parts: {

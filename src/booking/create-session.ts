@@ -39,7 +39,8 @@ export type CreatedSession = { ok: true; id: string; made: boolean } | BadSessio
 export async function createSession(tx: Tx, w: Writing, from: NewSession): Promise<CreatedSession> {
   const bad = badFigures(from) ?? badTimes(from.meetings, w.now)
   if (bad) return bad
-  const unknown = await unknownPlace(tx, from)
+  // A series was looked at when it was made.
+  const unknown = from.series ? null : await unknownPlace(tx, from)
   if (unknown) return unknown
   const id = w.newId()
   const facilitatorId = from.facilitatorId ?? null

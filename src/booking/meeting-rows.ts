@@ -57,6 +57,10 @@ export async function unlessRoomTaken(
   except: string,
   write: (inner: Tx) => Promise<void>,
 ): Promise<BadMeetings | null> {
+  if (dates.every(({ roomId }) => roomId === null)) {
+    await write(tx)
+    return null
+  }
   try {
     await tx.transaction(write)
     return null
