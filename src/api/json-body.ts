@@ -5,6 +5,7 @@ const deepest = 16
 
 /** Whether JSON text opens more than `limit` objects and arrays inside each other. Reads the text once, parses nothing. */
 export function isDeeperThan(json: string, limit: number): boolean {
+  if (!opensMoreThan(json, limit)) return false
   let depth = 0
   let inString = false
   for (let i = 0; i < json.length; i += 1) {
@@ -17,6 +18,18 @@ export function isDeeperThan(json: string, limit: number): boolean {
       depth += 1
       if (depth > limit) return true
     } else if (char === '}' || char === ']') depth -= 1
+  }
+  return false
+}
+
+/** Most bodies open so few that no depth can be too much: they need not be read letter by letter. */
+function opensMoreThan(json: string, limit: number): boolean {
+  let opened = 0
+  for (const bracket of ['{', '[']) {
+    for (let at = json.indexOf(bracket); at !== -1; at = json.indexOf(bracket, at + 1)) {
+      opened += 1
+      if (opened > limit) return true
+    }
   }
   return false
 }

@@ -2,8 +2,11 @@ import type { FastifyPluginAsync } from 'fastify'
 import { isDeeperThan } from './json-body.ts'
 import { sendProblem } from './problem.ts'
 
-/** The Telegram channel's own handler: it checks the secret, stores what came and names the status. */
-export type HandleUpdate = (secret: string | undefined, body: unknown) => Promise<{ status: number }>
+/** The Telegram channel's own handler: it checks the secret, stores what came and names the status; `call` goes back along. */
+export type HandleUpdate = (
+  secret: string | undefined,
+  body: unknown,
+) => Promise<{ status: number; call?: object }>
 
 /** Updates are a few kilobytes; files never come along. */
 const bodyLimit = 1024 * 1024
@@ -23,8 +26,11 @@ export function telegramWebhook(handleUpdate: HandleUpdate): FastifyPluginAsync 
     // No browser reads this answer: headers for pages would only cost.
     app.post('/telegram/webhook', { bodyLimit, helmet: false }, async (request, reply) => {
       const header = request.headers['x-telegram-bot-api-secret-token']
-      const { status } = await handleUpdate(typeof header === 'string' ? header : undefined, request.body)
-      if (status < 400) return reply.code(status).send({})
+      const { status, call } = await handleUpdate(
+        typeof header === 'string' ? header : undefined,
+        request.body,
+      )
+      if (status < 400) return reply.code(status).send(call ?? {})
       return sendProblem(reply, { status, code: status === 401 ? 'unauthorized' : 'refused' })
     })
   }

@@ -8,7 +8,8 @@ import type { OutboxRow } from './types.ts'
  * many answers may arrive twice, never more.
  */
 export const doubtBound = 32
-const markEveryMs = 4
+/** Groups of marks under way at once; what is sent meanwhile gathers. A mark that waits keeps the next answer waiting. */
+const marksAtOnce = 2
 const sendTimeoutMs = 30_000
 /** A row whose lease is nearly over is left to others. */
 const leaseMarginMs = 35_000
@@ -49,8 +50,8 @@ export function createSender(deps: SenderDeps): Sender {
   const stop = new AbortController()
   let doubt = 0
   let marks: Mark[] = []
-  let timer: NodeJS.Timeout | undefined
-  let marking: Promise<void> = Promise.resolve()
+  let marking = 0
+  let scheduled = false
   let waiters: (() => void)[] = []
 
   function offer(rows: OutboxRow[], { fresh } = { fresh: false }) {
@@ -144,17 +145,24 @@ export function createSender(deps: SenderDeps): Sender {
 
   function note(mark: Mark) {
     marks.push(mark)
-    if (marks.length >= doubtBound / 2) flush()
-    else timer ??= setTimeout(flush, markEveryMs)
+    schedule()
+  }
+
+  function schedule() {
+    if (scheduled || marking >= marksAtOnce || marks.length === 0) return
+    scheduled = true
+    setImmediate(flush)
   }
 
   function flush() {
-    clearTimeout(timer)
-    timer = undefined
-    if (marks.length === 0) return
+    scheduled = false
     const group = marks
     marks = []
-    marking = marking.then(() => write(group))
+    marking++
+    void write(group).finally(() => {
+      marking--
+      schedule()
+    })
   }
 
   async function write(group: Mark[]): Promise<void> {
@@ -183,9 +191,7 @@ export function createSender(deps: SenderDeps): Sender {
       doubt === 0 && lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
     async [Symbol.asyncDispose]() {
       stop.abort()
-      flush()
       await this.idle()
-      await marking
       waiters = []
     },
   }

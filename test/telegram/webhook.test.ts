@@ -15,8 +15,9 @@ async function hooked(store: (batch: Inbound[]) => Promise<void>) {
   const server = createServer(async (request, response) => {
     const body = await json(request)
     const header = request.headers['x-telegram-bot-api-secret-token']
-    response.statusCode = (await handle?.(header as string, body))?.status ?? 500
-    response.end()
+    const answer = await handle?.(header as string, body)
+    response.statusCode = answer?.status ?? 500
+    response.end(JSON.stringify(answer?.call ?? {}))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   stack.defer(() => void server.closeAllConnections())
@@ -44,6 +45,13 @@ describe('the webhook', () => {
     expect($.api.state.pending).toHaveLength(1)
     stored.resolve()
     await until(() => $.api.state.pending.length === 0)
+  })
+
+  it('answers a tap in its own response, once the tap is stored', async () => {
+    await using $ = await hooked(async () => {})
+    $.api.user(42).tapsOn(1, '1:menu')
+    await until(() => $.api.state.answeredCallbacks.length === 1)
+    expect($.api.calls('answerCallbackQuery')).toEqual([])
   })
 
   it('stores nothing without the right secret', async () => {

@@ -13,13 +13,43 @@ export interface BotApiOptions {
  * grammY would bring node-fetch 2, which hides whether a request had left when the network failed.
  * Its errors hold the payload (words and chats): log their codes, never themselves.
  */
-export const botApi = ({ token, apiRoot, timeoutSeconds }: BotApiOptions): Api =>
-  new Api(token, {
+export function botApi({ token, apiRoot, timeoutSeconds }: BotApiOptions): Api {
+  const api = new Api(token, {
     apiRoot,
     timeoutSeconds,
     fetch: fetchJson as never,
     baseFetchConfig: { agent: undefined as never },
   })
+  const timeoutMs = timeoutSeconds * 1_000
+  api.config.use((call, method, payload, signal) =>
+    plainMethods.has(method)
+      ? (callPlainly(`${apiRoot}/bot${token}/${method}`, payload, signal as never, timeoutMs) as never)
+      : call(method, payload, signal),
+  )
+  return api
+}
+
+/** What is called with each answer and never carries a file: it need not be looked through for one, nor given a timer. */
+const plainMethods = new Set(['sendMessage', 'sendChatAction', 'answerCallbackQuery'])
+const jsonHeaders = { 'content-type': 'application/json' }
+
+async function callPlainly(
+  url: string,
+  payload: object,
+  signal: AbortSignal | undefined,
+  timeoutMs: number,
+): Promise<unknown> {
+  const response = await request(url, {
+    method: 'POST',
+    headers: jsonHeaders,
+    body: JSON.stringify(payload),
+    signal: signal ?? null,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    dispatcher: botAgent,
+  })
+  return answerOf(response.statusCode, await response.body.text())
+}
 
 /** Kept alive by all clients of this process; a burst opens at most so many connections to Telegram. */
 export const botAgent = new Agent({ connections: 64, keepAliveTimeout: 30_000 })
@@ -42,19 +72,20 @@ async function fetchJson(
       dispatcher: botAgent,
     })
     const text = await response.body.text()
-    const code = response.statusCode < 400 ? 502 : response.statusCode
-    return { json: () => parse(text) ?? { ok: false, error_code: code, description: 'no JSON' } }
+    return { json: () => answerOf(response.statusCode, text) }
   } catch (error) {
     throw new TypeError('fetch failed', { cause: error })
   }
 }
 
-function parse(text: string): unknown {
+function answerOf(status: number, text: string): unknown {
   try {
-    return JSON.parse(text)
+    const answer: unknown = JSON.parse(text)
+    if (answer !== null) return answer
   } catch {
-    return null
+    // A page of a proxy, below.
   }
+  return { ok: false, error_code: status < 400 ? 502 : status, description: 'no JSON' }
 }
 
 /** grammY's signals come from the package `abort-controller`; Node's fetch takes only its own. */

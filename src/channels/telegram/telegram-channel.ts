@@ -69,7 +69,7 @@ export async function createTelegramChannel(options: TelegramOptions): Promise<T
   const secret = config.webhookSecret ?? derivedSecret(config.token)
   const handleUpdate =
     config.mode === 'webhook'
-      ? createHandleUpdate({ secret, account, log, now, onInbound: () => onInbound, onTap })
+      ? createHandleUpdate({ secret, account, log, now, onInbound: () => onInbound })
       : null
 
   return {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Inbound } from '../channel.ts'
@@ -10,8 +10,16 @@ const gatherMs = 10
 /** When the process is busy, requests wait unread at its door: these rounds of the event loop let them in first. */
 const gatherRounds = 4
 
-/** What `POST /telegram/webhook` calls. 200 only when the message is stored (or there is nothing to store). */
-export type HandleUpdate = (secretHeader: string | undefined, body: unknown) => Promise<{ status: number }>
+/**
+ * What `POST /telegram/webhook` calls. 200 only when the message is stored (or there is nothing to store). `call`: a call
+ * of the Bot API that goes along in the response; nobody hears what became of it.
+ * https://core.telegram.org/bots/api#making-requests-when-getting-updates
+ */
+export type HandleUpdate = (secretHeader: string | undefined, body: unknown) => Promise<WebhookAnswer>
+export interface WebhookAnswer {
+  status: number
+  call?: { method: string; callback_query_id: string }
+}
 
 interface Waiting {
   result: ReadResult
@@ -30,24 +38,27 @@ export function createHandleUpdate(options: {
   log: Logger
   now: () => number
   onInbound: () => ((messages: Inbound[]) => Promise<void>) | null
-  onTap: (callbackId: string) => void
 }): HandleUpdate {
   const { account, log } = options
   const chats = new Map<string, Waiting[]>()
+  const isSecret = sameAs(options.secret)
 
   return async (secretHeader, body) => {
-    if (!sameSecret(secretHeader ?? '', options.secret)) return { status: 401 }
+    if (!isSecret(secretHeader ?? '')) return { status: 401 }
     const result = readUpdate(body, { account, now: options.now() })
     if (!result) {
       log.warn({ account }, 'telegram: an unreadable update')
       return { status: 200 }
     }
     if (!options.onInbound()) return { status: 503 }
-    if (result.callbackId) options.onTap(result.callbackId)
-    if (!result.inbound) return { status: 200 }
+    // Telegram shows a clock on the button until its tap is answered.
+    const taken: WebhookAnswer = result.callbackId
+      ? { status: 200, call: { method: 'answerCallbackQuery', callback_query_id: result.callbackId } }
+      : { status: 200 }
+    if (!result.inbound) return taken
     try {
       await gather(result.inbound.address, result)
-      return { status: 200 }
+      return taken
     } catch (error) {
       log.error({ account, error: error instanceof Error ? error.name : 'unknown' }, 'telegram: not stored')
       return { status: 503 }
@@ -86,7 +97,8 @@ export function createHandleUpdate(options: {
 }
 
 /** Compared as hashes, so that neither length nor content shows in the time it takes. */
-function sameSecret(given: string, secret: string): boolean {
-  const hash = (value: string) => createHash('sha256').update(value).digest()
-  return timingSafeEqual(hash(given), hash(secret))
+function sameAs(secret: string): (given: string) => boolean {
+  const digest = (value: string) => hash('sha256', value, 'buffer')
+  const right = digest(secret)
+  return (given) => timingSafeEqual(digest(given), right)
 }

@@ -1,7 +1,9 @@
 import { Agent, request } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { methods } from './methods.ts'
 import { type State, toWire } from './state.ts'
-import type { FakeUpdate } from './types.ts'
+import { type FakeUpdate, type Params, Refusal } from './types.ts'
 
 const longestPauseMs = 1_000
 
@@ -74,12 +76,25 @@ export function createWebhookDelivery(state: State) {
         timeout: 30_000,
       })
       sending.on('response', (response) => {
-        response.resume()
+        json(response).then(
+          (call) => answered(call as Params),
+          () => {},
+        )
         done(response.statusCode ?? 0)
       })
       sending.on('timeout', () => sending.destroy())
       sending.on('error', () => done(0))
       sending.end(JSON.stringify(body))
     })
+  }
+
+  /** A call of a method may come along in the response; what becomes of it is told to nobody. */
+  function answered({ method, ...params }: Params) {
+    const known = typeof method === 'string' && Object.hasOwn(methods, method) ? methods[method] : undefined
+    try {
+      known?.(state, params)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
   }
 }
