@@ -23,7 +23,7 @@ async function burst({ api }: Service, id: number, pauseMs: number, count: numbe
     user.says(thing)
     if (pauseMs > 0) await sleep(pauseMs)
   }
-  await user.waitForAnswers(count)
+  await user.waitForAnswers(count, 25_000)
   await settled(user)
   return user.texts()
 }
