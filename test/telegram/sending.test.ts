@@ -36,6 +36,17 @@ describe('sending', () => {
     expect(params).not.toHaveProperty('parse_mode')
   })
 
+  it('sends a small file with its text', async () => {
+    await using $ = await chat()
+    const file = { name: 'appointment.ics', mime: 'text/calendar', body: 'BEGIN:VCALENDAR' }
+    expect(await $.channel.send('42', { ...content('Here it is.'), file }, sending())).toMatchObject({
+      ok: true,
+    })
+    const [seen] = $.user.sees()
+    expect(seen).toMatchObject({ text: 'Here it is.', file: { as: 'document', name: 'appointment.ics' } })
+    expect(Buffer.from(seen?.file?.bytes ?? []).toString()).toBe('BEGIN:VCALENDAR')
+  })
+
   it('splits a long text, with the buttons under its last part', async () => {
     await using $ = await chat()
     const text = 'نعتذر، هذا النشاط مخصّص لفئة أخرى. '.repeat(300)
