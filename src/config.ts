@@ -24,6 +24,14 @@ export interface Config {
   /** Days that message bodies are kept. */
   retentionDays: number
   telegram: TelegramConfig | null
+  /** Staff may sign in by this OpenID provider in place of their password. Absent or null: by password alone. */
+  oidc?: OidcConfig | null
+}
+
+export interface OidcConfig {
+  issuer: string
+  clientId: string
+  clientSecret: string
 }
 
 export interface TelegramConfig {

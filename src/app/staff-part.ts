@@ -5,8 +5,10 @@ import { docsRoutes } from '../api/console/docs/docs-routes.ts'
 import { glassRoutes } from '../api/console/glass-routes.ts'
 import type { GuardParts } from '../api/console/guard.ts'
 import { meRoutes } from '../api/console/me-routes.ts'
+import { createOidcClient } from '../api/console/oidc-client.ts'
+import { oidcRoutes } from '../api/console/oidc-routes.ts'
 import { type BoardQueue, queueBoard } from '../api/console/queue-board.ts'
-import { signInRoutes } from '../api/console/sign-in-routes.ts'
+import { type SignInRouteParts, signInRoutes } from '../api/console/sign-in-routes.ts'
 import { type AuditEntry, openTrail, type Trail } from '../audit/audit.ts'
 import type { Config } from '../config.ts'
 import type { Vault } from '../contacts/vault.ts'
@@ -40,7 +42,10 @@ export async function staffPart(parts: {
   const find = (token: string) => findSignIn(db, token, now())
   const audit = (entry: Omit<AuditEntry, 'id' | 'at'>) =>
     db.transaction((tx) => trail.audit(tx, { ...entry, id: newId(), at: new Date(now()) }))
+  const note: SignInRouteParts['note'] = ({ signInId = null, ...event }) =>
+    audit({ ...event, signInId, kind: 'access', subjects: {} })
   const shared = { db, vault, now, newId, publicUrl }
+  const signIn = { ...shared, findSignIn: find, note }
   return {
     trail,
     guard: {
@@ -51,11 +56,8 @@ export async function staffPart(parts: {
       audit,
     },
     routes: [
-      signInRoutes({
-        ...shared,
-        findSignIn: find,
-        note: ({ signInId = null, ...event }) => audit({ ...event, signInId, kind: 'access', subjects: {} }),
-      }),
+      signInRoutes({ ...signIn, hasOidc: Boolean(config.oidc) }),
+      ...(config.oidc ? [oidcRoutes({ ...signIn, oidc: createOidcClient(config.oidc, publicUrl) })] : []),
       meRoutes(shared),
       glassRoutes(shared),
       auditRoutes({ db, trail }),

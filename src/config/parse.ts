@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readFileSync, realpathSync } from 'no
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { allRoles, type Config, type TelegramConfig } from '../config.ts'
+import { allRoles, type Config, type OidcConfig, type TelegramConfig } from '../config.ts'
 import { readMasterKey, shortestPassphrase, trialKey } from './master-key.ts'
 import {
   atLeastOne,
@@ -69,6 +69,7 @@ export function parseConfig(environment: Env, projectDir: string): Parsed {
     embedOrigins: read('EMBED_ORIGINS', list(origin), []),
     retentionDays: read('RETENTION_DAYS', integer(1, 3650), 90),
     telegram: readTelegram(read, publicUrl, mistakes),
+    oidc: readOidc(read, mistakes),
   }
   const given = env.MASTER_KEY?.trim() ? readMasterKey(env.MASTER_KEY) : null
   if (given && !given.ok)
@@ -127,6 +128,29 @@ function readTelegram(
       'PUBLIC_URL must be an https:// address with TELEGRAM_MODE=webhook: Telegram calls no other.',
     )
   return { token, apiRoot, mode, webhookSecret }
+}
+
+function readOidc(
+  read: <T, D>(name: string, reader: Read<T>, fallback: D) => T | D,
+  mistakes: string[],
+): OidcConfig | null {
+  const issuer = read('OIDC_ISSUER', url(['https', 'http'], 'https://login.example.org/realms/office'), null)
+  const clientId = read('OIDC_CLIENT_ID', matching(/^\S+$/, 'the client id that the provider gave'), null)
+  const clientSecret = read(
+    'OIDC_CLIENT_SECRET',
+    matching(/^\S+$/, 'the secret that the provider gave'),
+    null,
+  )
+  if (!issuer && !clientId && !clientSecret) return null
+  if (!issuer || !clientId || !clientSecret) {
+    mistakes.push(
+      'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three or none.',
+    )
+    return null
+  }
+  if (issuer.startsWith('http:') && !['localhost', '127.0.0.1', '[::1]'].includes(new URL(issuer).hostname))
+    mistakes.push('OIDC_ISSUER must be an https:// address.')
+  return { issuer, clientId, clientSecret }
 }
 
 function withEnvFile(environment: Env, projectDir: string, mistakes: string[]): Env {

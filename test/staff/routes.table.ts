@@ -90,6 +90,8 @@ const invited = { role: 'caseworker', alias: 'Somebody new', account: 'new@examp
 /** Every staff route there is. A route that is missing here fails the test. */
 export const routes: Record<string, RouteRow> = {
   'GET /api/staff/sign-in/ways': { expect: all(200), nobody: 200 },
+  'GET /api/staff/oidc/start': { expect: all(302), nobody: 302 },
+  'GET /api/staff/oidc/return': { expect: all(302), nobody: 302 },
   'POST /api/staff/sign-in': {
     // Another one each time: five wrong tries would lock it.
     call: () => ({ body: { account: crypto.randomUUID(), password: 'no password' } }),

@@ -8,7 +8,9 @@ import { type Case, cases, type Ids, type RouteRow, routes } from './routes.tabl
 let test: TestApp
 let world: World
 beforeAll(async () => {
-  test = await testApp({ roles: ['web'] })
+  // A provider that is away: its routes are there, and lead back to the page.
+  const oidc = { issuer: 'http://127.0.0.1:9', clientId: 'mpcc', clientSecret: 'a secret' }
+  test = await testApp({ roles: ['web'], config: { oidc } })
   world = await routeWorld(test)
 })
 afterAll(() => test?.[Symbol.asyncDispose]())

@@ -1,3 +1,4 @@
+import { type Dispatcher, request } from 'undici'
 import { totpCode } from '../../src/staff/totp.ts'
 import type { Answer } from './staff.ts'
 
@@ -19,22 +20,25 @@ export function browser(url: string, userAgent = 'Mozilla/5.0 (Android 14; Mobil
       ...headers,
     }
     const given = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null)
-    const response = await fetch(`${url}${path}`, {
-      method,
-      redirect: 'manual',
+    // Not by fetch: it sets Sec-Fetch-Mode itself.
+    const response = await request(`${url}${path}`, {
+      method: method as Dispatcher.HttpMethod,
       headers: Object.fromEntries(given),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    for (const line of response.headers.getSetCookie()) {
+    const answered = new Headers()
+    for (const [name, value] of Object.entries(response.headers))
+      for (const line of [value ?? ''].flat()) answered.append(name, line)
+    for (const line of answered.getSetCookie()) {
       const [name = '', value = ''] = (line.split(';')[0] ?? '').split(/=(.*)/)
       if (/max-age=0/i.test(line)) cookies.delete(name)
       else cookies.set(name, value)
     }
-    const text = await response.text()
-    const json = /json/.test(response.headers.get('content-type') ?? '')
+    const text = await response.body.text()
+    const json = /json/.test(answered.get('content-type') ?? '')
     return {
-      status: response.status,
-      headers: response.headers,
+      status: response.statusCode,
+      headers: answered,
       body: json && text ? JSON.parse(text) : null,
     }
   }

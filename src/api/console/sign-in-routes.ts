@@ -15,7 +15,7 @@ import { qrSvg } from './qr.ts'
 export interface SignInRouteParts extends SignInParts {
   publicUrl: string
   /** Whether there is an OpenID provider. */
-  oidc?: boolean
+  hasOidc?: boolean
   findSignIn(token: string): Promise<FoundSignIn | null>
   /** Writes down what happened to an account: `sign-in.refused`. */
   note(event: {
@@ -57,7 +57,7 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
         config: { staff: { right: 'public', audit: 'none' } },
         schema: { tags: ['sign-in'], summary: 'How one can sign in here' },
       },
-      async () => ({ password: true, oidc: parts.oidc ?? false }),
+      async () => ({ password: true, oidc: parts.hasOidc ?? false }),
     )
 
     app.post(
