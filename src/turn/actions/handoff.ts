@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readWorkersBefore } from '../../handoff/desk/workers-before.ts'
-import { expectAnswer } from '../../handoff/hours/expected-answer.ts'
+import { expectAnswer, expectAnswerTo } from '../../handoff/hours/expected-answer.ts'
 import { trainingFor } from '../../handoff/routing/training.ts'
 import type { Action, Outcome, RowContext } from '../action.ts'
 
@@ -63,6 +63,21 @@ const staffed = rowAction(
   },
 )
 
+/** When an answer to what she asked before may be expected. */
+const waiting = rowAction(
+  'handoff.waiting',
+  {},
+  ['today', 'later', 'unknown'],
+  ['today', 'later'],
+  z.object({}),
+  async (_input, { tx, draft, now }) => {
+    const expected = draft.openHandoffId ? await expectAnswerTo(tx, draft.openHandoffId, now) : null
+    if (!expected || !('at' in expected)) return { result: 'unknown' }
+    const when = expected.at.toISOString()
+    return { result: expected.kind === 'later' ? 'later' : 'today', value: { when } }
+  },
+)
+
 /** Whether somebody of the team had her chat before. */
 const before = rowAction(
   'handoff.before',
@@ -76,7 +91,7 @@ const before = rowAction(
 )
 
 /** What flows may ask about the people of the team. */
-export const handoffActions: Action[] = [expect, staffed, before]
+export const handoffActions: Action[] = [expect, waiting, staffed, before]
 
 function rowAction<S extends z.ZodType>(
   name: string,
