@@ -1,6 +1,7 @@
 import type { Db } from '../../db/types.ts'
 import { isOpenDataOn } from '../open-data-switch.ts'
 import { publicPart } from './public-part.ts'
+import { readCapacities } from './read-capacities.ts'
 import { readSource, type Source } from './source.ts'
 
 /** What the API reads: the public part of the directory, or null while open data is off. */
@@ -28,7 +29,12 @@ export function createOpenData(parts: { db: Db; now: () => number; maxAgeMs?: nu
 
 const read = (db: Db, now: Date): Promise<Source | null> =>
   db.transaction(
-    async (tx) =>
-      (await isOpenDataOn(tx)) ? publicPart(await readSource(tx), now.toISOString().slice(0, 10)) : null,
+    async (tx) => {
+      if (!(await isOpenDataOn(tx))) return null
+      const open = publicPart(await readSource(tx), now.toISOString().slice(0, 10))
+      const isOpen = (id: string) => open.services.some((service) => service.id === id)
+      const capacities = (await readCapacities(tx, now)).filter(({ serviceId }) => isOpen(serviceId))
+      return { ...open, capacities }
+    },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )

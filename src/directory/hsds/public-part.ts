@@ -4,8 +4,8 @@ import type { Source } from './source.ts'
 /**
  * What the world may read: services that staff published and that still have all they need, the centers that offer them,
  * and the terms that they use. Built from what is allowed, so a new column or table stays in until somebody lets it out.
- * No session's time, room or seat goes out for any service: a center's own opening hours are the only times. Whose
- * session is for women or children is known to staff, not to a column, so no service is an exception.
+ * No session's time or room goes out for any service: a center's own opening hours are the only times. Of seats only the
+ * sums of read-capacities.ts do.
  */
 export function publicPart(source: Source, today: string): Source {
   const services = source.services

@@ -3,6 +3,7 @@ import * as schema from '../../db/schema/directory.ts'
 import type { Db, Tx } from '../../db/types.ts'
 import { localiser } from '../read-directory.ts'
 import type { Localised } from '../types.ts'
+import type { Capacity } from './read-capacities.ts'
 
 type Row<T extends { $inferSelect: unknown }> = T['$inferSelect']
 
@@ -20,6 +21,8 @@ export interface Source {
   terms: Row<typeof schema.taxonomyTerms>[]
   attributes: Row<typeof schema.attributes>[]
   words: Row<typeof schema.serviceWords>[]
+  /** Only in what the world reads. */
+  capacities?: Capacity[]
   /** A field in all languages; `english` is what its column holds. Null: no text in any language. */
   text(entity: string, id: string, field: string, english: string | null): Localised | null
 }

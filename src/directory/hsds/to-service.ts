@@ -49,6 +49,7 @@ export function toFullService(view: View, service: Service): Json {
           ]
         : []
     }),
+    ...toCapacities(view, service),
     attributes: source.attributes
       .filter(({ linkEntity, linkId }) => linkEntity === 'service' && linkId === service.id)
       .flatMap((attribute) => {
@@ -67,6 +68,25 @@ export function toFullService(view: View, service: Service): Json {
             ]
           : []
       }),
+  }
+}
+
+/** Seats that may be told; without any the field is left out. */
+function toCapacities({ source }: View, { id }: Service): Json {
+  const capacity = source.capacities?.find(({ serviceId }) => serviceId === id)
+  if (!capacity) return {}
+  return {
+    capacities: [
+      {
+        id: hsdsId('service_capacity', id),
+        service_id: hsdsId('service', id),
+        unit: { id: hsdsId('unit', 'seat'), name: 'seat' },
+        available: capacity.free,
+        maximum: capacity.seats,
+        description: 'Seats in the coming eight weeks, all centers together',
+        updated: capacity.updated.toISOString(),
+      },
+    ],
   }
 }
 
