@@ -1,26 +1,22 @@
-import type postgres from 'postgres'
-import { Temporal } from 'temporal-polyfill'
-import type { Channel, Content, Inbound } from '../channels/channel.ts'
-import { channelKind } from '../channels/channel-kind.ts'
+import type { Inbound } from '../channels/channel.ts'
 import { markAddressAlive } from '../contacts/addresses.ts'
 import { hashAddress } from '../contacts/find-or-create.ts'
 import { places } from '../contacts/places.ts'
-import { type DataKey, open, openJson, seal, sealJson } from '../contacts/seal.ts'
-import type { Vault } from '../contacts/vault.ts'
-import type { Db } from '../db/types.ts'
-import type { Conversation, Effect } from '../flow/types.ts'
-import { leaseMs } from '../messages/outbox.ts'
+import { type DataKey, openJson, sealJson } from '../contacts/seal.ts'
+import type { Conversation } from '../flow/types.ts'
 import { hashExternal, inboxBody } from '../messages/store-inbound.ts'
-import type { InboxBody, OutboxRow } from '../messages/types.ts'
-import { type AddressForm, languages } from '../text/types.ts'
-import { joinLines } from './content.ts'
-import { converse, type Ground, NeedsRows, type Rows, type Turn } from './converse.ts'
-import type { Draft } from './draft.ts'
+import type { InboxBody } from '../messages/types.ts'
+import { converse, NeedsRows, type Rows, type Turn } from './converse.ts'
+import { draftOf } from './draft-of.ts'
 import type { TurnEvent } from './event.ts'
 import { guessFallback } from './fallback.ts'
 import { inGroups } from './in-groups.ts'
+import { changedBody, erasedBody } from './kept-body.ts'
+import { newcomer } from './newcomer.ts'
 import { createRows, rawOf } from './rows.ts'
 import { type LoadedContact, type Lookup, loadByAddress, loadLocked } from './store.ts'
+import type { TurnDeps, Written } from './turn-deps.ts'
+import { writeOf } from './write-of.ts'
 import { type TurnWrite, writeTurns } from './write-turn.ts'
 
 /** "Your request is with our team" is said again after so long. */
@@ -28,40 +24,6 @@ const toldAgainMs = 4 * 3_600_000
 const maxConflicts = 20
 /** Turns of different chats that come together are read and written together. */
 const gathering = { most: 32, atOnce: 2 }
-const zone = 'Asia/Damascus'
-
-export interface TurnDeps {
-  ground: Ground
-  /** A client of its own: the hot path's statements are raw and prepared. */
-  sql: postgres.Sql
-  db: Db
-  vault: Vault
-  /** This process, as it stands on leases. */
-  owner: string
-  now(): number
-  newId(): string
-  /** The channel that this process sends on, if it does. */
-  sender(account: string): Channel | null
-  /** Shows that an answer is being prepared. */
-  typing(account: string, address: string): void
-  pageSize(account: string): number
-  joinsLines(account: string): boolean
-  /** After the commit. `rows` are leased by this process. */
-  committed(turn: {
-    contactId: string
-    seq: number
-    account: string
-    rows: OutboxRow[]
-    queued: boolean
-    /** The contact that was erased by this turn: open pages still listen to it. */
-    erased: string | null
-    /** Something changed in the queue of people. */
-    handoffs: boolean
-  }): void
-  trace?:
-    | ((turn: { contactId: string; inboxId: string; effects: Effect[]; said: Content[] }) => void)
-    | undefined
-}
 
 export type ReceivedTurn = 'handled' | 'seen' | 'store'
 
@@ -116,11 +78,11 @@ export function createTurns(deps: TurnDeps): Turns {
       // While a human has the chat the bot prepares nothing.
       if (!loaded?.openHandoffId) deps.typing(inbound.account, inbound.address)
       try {
-        const from = loaded ?? newcomer(inbound, newContactId, key, wrapped as Buffer)
+        const from = loaded ?? newcomer(inbound, newContactId, deps.newId(), key, wrapped as Buffer)
         const turn = await speak(from, key, { id: inboxId, body: inbound.body }, null)
         const seq = from.lastSeq + 1
         const body = inboxBody(inbound, turn.label)
-        const written = await write(writeInGroup, from, key, turn, seq, {
+        const { write, written } = writeOf(deps, from, key, turn, seq, {
           address: inbound.address,
           newcomer: loaded
             ? null
@@ -135,7 +97,7 @@ export function createTurns(deps: TurnDeps): Turns {
             receivedAt: at(),
           },
         })
-        if (written) {
+        if (await writeInGroup(write)) {
           announce(written, inboxId, turn)
           return 'handled'
         }
@@ -188,15 +150,10 @@ export function createTurns(deps: TurnDeps): Turns {
         const seq = to.lastSeq + 1
         const changed = changedBody(kept, turn)
         const body = changed && sealJson(toKey, places.inboxBody, row.id, changed)
-        const written = await write(
-          async (one) => (await writeTurns(raw, [one]))[0] === true,
-          to,
-          toKey,
-          turn,
-          seq,
-          erased ? {} : { handled: { id: row.id, seq, body } },
-        )
-        if (!written) throw new Error('a locked conversation was written by others')
+        const message = erased ? {} : { handled: { id: row.id, seq, body } }
+        const { write, written } = writeOf(deps, to, toKey, turn, seq, message)
+        const [ok] = await writeTurns(raw, [write])
+        if (!ok) throw new Error('a locked conversation was written by others')
         return { written: { ...written, erased: erased ? contactId : null }, turn, id: row.id }
       })
       if (!outcome) return 'done'
@@ -205,34 +162,6 @@ export function createTurns(deps: TurnDeps): Turns {
     } catch (error) {
       if (current) throw new PoisonError(current, error)
       throw error
-    }
-  }
-
-  /** Somebody of whom nothing is stored yet. */
-  function newcomer(inbound: Inbound, contactId: string, key: DataKey, wrappedKey: Buffer): LoadedContact {
-    const addressId = deps.newId()
-    return {
-      contactId,
-      addressId,
-      account: inbound.account,
-      sealedAddress: seal(key, places.address, addressId, inbound.address),
-      addressDead: false,
-      language: null,
-      addressForm: 'plural',
-      agreement: 'unasked',
-      hasSecret: false,
-      unlocked: true,
-      openHandoffId: null,
-      awaited: false,
-      mayReopen: false,
-      wrappedKey,
-      version: 0,
-      lastSeq: 0,
-      sealedConversation: null,
-      toldAt: null,
-      seen: false,
-      hasWaiting: false,
-      unsentElsewhere: false,
     }
   }
 
@@ -256,102 +185,6 @@ export function createTurns(deps: TurnDeps): Turns {
     )
   }
 
-  interface Written {
-    contactId: string
-    seq: number
-    account: string
-    rows: OutboxRow[]
-    queued: boolean
-    erased: string | null
-    handoffs: boolean
-  }
-
-  /** Null: somebody else wrote this conversation since it was read. */
-  async function write(
-    put: (turn: TurnWrite) => Promise<boolean>,
-    loaded: LoadedContact,
-    key: DataKey,
-    turn: Turn,
-    eventSeq: number,
-    message: Partial<Pick<TurnWrite, 'newcomer' | 'received' | 'handled'>> & { address?: string },
-  ): Promise<Written | null> {
-    const { draft, conversation } = turn
-    const { contactId, account, addressId } = loaded
-    const now = deps.now()
-    // The web page reads the outbox itself; a row that this process can send at once never goes through the queue.
-    const pulled = account === 'web'
-    const mine = account !== null && !pulled && !loaded.unsentElsewhere && deps.sender(account) !== null
-    const state = pulled ? 'sent' : mine ? 'leased' : 'queued'
-    const lines = account && deps.joinsLines(account) ? joinLines(turn.said) : turn.said
-    const said = addressId ? lines : []
-    const outbox = said.map(
-      (content, i) => ({ id: deps.newId(), seq: eventSeq + 1 + i, content, state }) as const,
-    )
-    const leaseUntil = now + leaseMs
-    const wait = conversation.wait?.on === 'person' ? conversation.wait : null
-    const lastSeq = eventSeq + outbox.length
-    const ok = await put({
-      contactId,
-      version: loaded.version,
-      lastSeq,
-      sealedConversation: sealJson(key, places.conversation, contactId, conversation),
-      dueAt: wait?.dueAt ? roundedUp(wait.dueAt, now) : null,
-      dueVisit: wait?.dueAt ? wait.visit : null,
-      addressId,
-      toldAt: turn.told
-        ? new Date(now).toISOString()
-        : loaded.toldAt === null
-          ? null
-          : new Date(loaded.toldAt).toISOString(),
-      contact: changeOf(loaded, draft, now),
-      newcomer: message.newcomer ?? null,
-      received: message.received ?? null,
-      handled: message.handled ?? null,
-      outbox: outbox.map(({ id, seq, content }) => ({
-        id,
-        seq,
-        state,
-        body: sealJson(key, places.outboxBody, id, content),
-      })),
-      account: account ?? '',
-      origin: turn.unasked ? 'system' : 'bot',
-      owner,
-      leaseUntil: new Date(leaseUntil).toISOString(),
-      facts: draft.facts,
-      language: draft.language,
-      channel: draft.channel,
-      day: dayOf(now),
-    })
-    if (!ok) return null
-    const address =
-      message.address ??
-      (mine && loaded.sealedAddress
-        ? open(key, places.address, addressId as string, loaded.sealedAddress).toString()
-        : '')
-    const rows = mine
-      ? outbox.map(({ id, seq, content }) => ({
-          id,
-          contactId,
-          account: account as string,
-          address,
-          seq,
-          content,
-          attempts: 0,
-          key,
-          leaseUntil,
-        }))
-      : []
-    return {
-      contactId,
-      seq: lastSeq,
-      account: account ?? '',
-      rows,
-      queued: state === 'queued' && outbox.length > 0,
-      erased: null,
-      handoffs: turn.handoffs,
-    }
-  }
-
   function announce(written: Written, inboxId: string, turn: Turn) {
     deps.committed(written)
     deps.trace?.({ contactId: written.contactId, inboxId, effects: turn.effects, said: turn.said })
@@ -360,71 +193,5 @@ export function createTurns(deps: TurnDeps): Turns {
   return { receive, handleNext }
 }
 
-/**
- * A wait ends up to ten minutes late: while the column stays the same from turn to turn, Postgres updates the row in
- * place and leaves its index alone. Short waits are kept to the second.
- */
-function roundedUp(dueAt: string, now: number): string {
-  const due = Date.parse(dueAt)
-  const step = 600_000
-  return due - now < 6 * step ? dueAt : new Date(Math.ceil(due / step) * step).toISOString()
-}
-
-/** What is kept instead of what came. A secret word is not: whoever reads the chat on her phone would read it, too. */
-function changedBody(kept: InboxBody, { label, draft }: Turn): InboxBody | null {
-  if (draft.heardSecret) return { ...kept, body: { kind: 'text', text: '••••' } }
-  if ((kept.body.kind === 'voice' || kept.body.kind === 'other') && kept.body.bytes) {
-    // They stand in `media`; a page that reads the chat needs them not.
-    const { bytes: _stored, ...body } = kept.body
-    return { ...kept, body }
-  }
-  return label ? { ...kept, label } : null
-}
-
-/** A message whose body was erased before its turn came. */
-const erasedBody: InboxBody = { body: { kind: 'other', what: 'unknown' } }
-
-function draftOf(loaded: LoadedContact): Draft {
-  return {
-    contactId: loaded.contactId,
-    channel: channelKind(loaded.account),
-    language: languages.find((l) => l === loaded.language) ?? null,
-    addressForm: loaded.addressForm as AddressForm,
-    agreement: loaded.agreement as Draft['agreement'],
-    hasSecret: loaded.hasSecret,
-    unlocked: loaded.unlocked,
-    openHandoffId: loaded.openHandoffId,
-    awaited: loaded.awaited,
-    mayReopen: loaded.mayReopen,
-    facts: [],
-  }
-}
-
-function changeOf(loaded: LoadedContact, draft: Draft, now: number): TurnWrite['contact'] {
-  const same =
-    loaded.language === draft.language &&
-    loaded.addressForm === draft.addressForm &&
-    loaded.agreement === draft.agreement &&
-    loaded.openHandoffId === draft.openHandoffId
-  if (same) return null
-  return {
-    language: draft.language,
-    addressForm: draft.addressForm,
-    agreement: draft.agreement,
-    agreementAt: loaded.agreement === draft.agreement ? null : new Date(now).toISOString(),
-    openHandoffId: draft.openHandoffId,
-  }
-}
-
 /** 23505: stored meanwhile by a redelivery; 23503: the contact was erased between reading and writing. */
 const isConflict = (error: unknown) => ['23505', '23503'].includes((error as { code?: string }).code ?? '')
-
-/** Facts are counted by the day people live in. */
-let today = { from: 0, to: 0, day: '' }
-function dayOf(now: number): string {
-  if (now >= today.from && now < today.to) return today.day
-  const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)
-  const [from, to] = [date.startOfDay(), date.add({ days: 1 }).startOfDay()]
-  today = { from: from.epochMilliseconds, to: to.epochMilliseconds, day: date.toPlainDate().toString() }
-  return today.day
-}
