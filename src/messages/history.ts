@@ -48,7 +48,7 @@ function heard(row: Row, key: DataKey): ChatItem {
   return {
     seq: row.seq,
     from: 'person',
-    kind: row.kind,
+    kind: body.kind === 'other' ? body.what : row.kind,
     text,
     ...(body.kind === 'tap' ? { visit: body.visit, option: body.option } : {}),
     language: null,
@@ -66,7 +66,6 @@ function said(row: Row, key: DataKey): ChatItem {
     kind: content.media?.kind ?? 'text',
     text: content.text,
     ...(content.media ? { media: content.media } : {}),
-    ...(content.file ? { file: content.file } : {}),
     ...(content.choices ? { choices: content.choices } : {}),
     ...(content.visit === undefined ? {} : { visit: content.visit }),
     language: content.language,
