@@ -100,7 +100,7 @@ export interface AccountChange {
   state?: 'active' | 'disabled' | undefined
 }
 
-export type ChangeRefusal = 'unknown' | 'alias_taken' | 'last_admin' | 'unknown_center' | 'never_joined'
+export type ChangeRefusal = 'unknown' | 'alias_taken' | 'last_admin' | 'unknown_center'
 
 /**
  * Changes an account. Whoever is disabled or gets another role is signed out everywhere at once. Refuses to leave the service
@@ -118,8 +118,6 @@ export async function changeAccount(
   const [old] = await tx.select().from(staff).where(eq(staff.id, id)).for('update')
   if (!old) return { ok: false, why: 'unknown' }
   if (centers && !(await areCenters(tx, centers))) return { ok: false, why: 'unknown_center' }
-  if (state === 'active' && old.passwordHash === null && old.state === 'disabled')
-    return { ok: false, why: 'never_joined' }
   const leaves = (plain.role !== undefined && plain.role !== 'admin') || state === 'disabled'
   if (old.role === 'admin' && leaves && (await otherAdmins(tx, id)) === 0)
     return { ok: false, why: 'last_admin' }
@@ -129,7 +127,13 @@ export async function changeAccount(
   const set = {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
     ...(name === undefined ? {} : { name: await sealName(tx, vault, id, name) }),
-    ...(state === undefined ? {} : { state, disabledAt: state === 'disabled' ? now : null }),
+    ...(state === undefined
+      ? {}
+      : {
+          // Who never joined waits for it again.
+          state: state === 'active' && old.passwordHash === null ? 'invited' : state,
+          disabledAt: state === 'disabled' ? now : null,
+        }),
   }
   if (Object.keys(set).length > 0) await tx.update(staff).set(set).where(eq(staff.id, id))
   if (centers) await setCenters(tx, id, centers)

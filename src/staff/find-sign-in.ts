@@ -34,13 +34,6 @@ export async function findSignIn(db: Db | Tx, token: string, now: number): Promi
   return row ? alive(row, now) : null
 }
 
-/** For streams that outlive their request: is this sign-in still open and not locked? Does not count as a touch. */
-export async function isSignInOpen(db: Db | Tx, signInId: string, now: number): Promise<boolean> {
-  const [row] = await select(db).where(and(eq(signIns.id, signInId), isNull(signIns.endedAt)))
-  const found = row ? alive(row, now) : null
-  return found !== null && found.stage === 'full' && !found.locked
-}
-
 /** Who it is by now, for streams: with the centers and rights she has at this moment. Null as `isSignInOpen` is false. */
 export async function findStaffBySignIn(
   db: Db | Tx,

@@ -45,7 +45,8 @@ export async function checkPassword(
     .select({ id: staff.id, state: staff.state, passwordHash: staff.passwordHash })
     .from(staff)
     .where(eq(staff.accountHash, accountHash))
-  const deviceId = row ? await findDevice(db, row.id, given.device) : null
+  // Looked for in any case: the time of an answer does not tell who has an account.
+  const deviceId = await findDevice(db, row?.id ?? parts.newId(), given.device)
   const keys: TryKey[] = deviceId
     ? [['device', deviceId]]
     : [

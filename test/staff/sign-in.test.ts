@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openVault } from '../../src/contacts/open-vault.ts'
+import type { Vault } from '../../src/contacts/vault.ts'
+import { changeAccount } from '../../src/staff/accounts.ts'
 import { firstAdminToken } from '../../src/staff/first-admin.ts'
 import { totpCode } from '../../src/staff/totp.ts'
 import { type TestApp, testApp } from '../support/app.ts'
@@ -10,11 +12,15 @@ const minute = 60_000
 let clock = Date.now()
 let test: TestApp
 let url: string
+let vault: Vault
 let admin: { page: Browser; secret: string }
 
 beforeAll(async () => {
   test = await testApp({ roles: ['web'], now: () => clock })
   url = test.app.url as string
+  const opened = await openVault(test.database.sql, test.config.masterKey)
+  if (!opened.ok) throw new Error('another key')
+  vault = opened.vault
   admin = await firstAdmin()
 })
 afterAll(() => test?.[Symbol.asyncDispose]())
@@ -29,9 +35,7 @@ async function firstAdmin() {
   return { page, secret: joined.secret }
 }
 async function newFirstToken() {
-  const opened = await openVault(test.database.sql, test.config.masterKey)
-  if (!opened.ok) throw new Error('another key')
-  const token = await firstAdminToken(test.database.db, opened.vault, {
+  const token = await firstAdminToken(test.database.db, vault, {
     id: crypto.randomUUID(),
     now: new Date(clock),
   })
@@ -353,11 +357,20 @@ describe('an account', () => {
     expect((await again({ role: 'emperor' })).status).toBe(422)
   })
 
-  it('of the last admin can neither be disabled nor get another role', async () => {
+  it('of an admin is changed by another one, and the last admin stays one', async () => {
+    const second = await newcomer({ role: 'admin', centers: [] })
+    await signIn(second.page, second.account, totpCode(second.secret, clock))
     await unlockedAdmin()
-    const { body } = await admin.page.get('/api/staff/me')
-    const change = (set: object) => admin.page.send('PATCH', `/api/staff/accounts/${body.id}`, set)
-    expect((await change({ state: 'disabled' })).body.code).toBe('last_admin')
-    expect((await change({ role: 'me' })).body.code).toBe('last_admin')
+    const { id } = (await admin.page.get('/api/staff/me')).body
+    const change = (page: Browser, whose: string, set: object) =>
+      page.send('PATCH', `/api/staff/accounts/${whose}`, set)
+    expect((await change(admin.page, id, { role: 'caseworker' })).body.code).toBe('own_account')
+    expect((await change(admin.page, id, { centers: ['raqqa'] })).body.code).toBe('own_account')
+    expect((await change(admin.page, second.id, { state: 'disabled' })).status).toBe(204)
+    expect((await second.page.get('/api/staff/me')).status).toBe(401)
+    const changed = await test.database.db.transaction((tx) =>
+      changeAccount(tx, vault, id, { state: 'disabled' }, new Date(clock)),
+    )
+    expect(changed).toEqual({ ok: false, why: 'last_admin' })
   })
 })

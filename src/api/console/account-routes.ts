@@ -157,11 +157,14 @@ export function accountRoutes(parts: AccountRouteParts): FastifyPluginAsync {
       },
       async (request, reply) => {
         const { id } = request.params
+        const { role, centers, state } = request.body
+        // Nobody lets herself into chats: another admin has to.
+        if (id === request.staff.id && (role || centers || state))
+          return sendProblem(reply, { status: 409, code: 'own_account' })
         const at = new Date(now())
         const changed = await db.transaction(async (tx) => {
           const result = await changeAccount(tx, vault, id, request.body, at)
-          if (result.ok && (result.disabled || request.body.centers || request.body.role))
-            await onLeave?.(tx, id, at)
+          if (result.ok && (result.disabled || centers || role)) await onLeave?.(tx, id, at)
           return result
         })
         if (changed.ok) return reply.code(204).send()
