@@ -66,6 +66,7 @@ function said(row: Row, key: DataKey): ChatItem {
     kind: content.media?.kind ?? 'text',
     text: content.text,
     ...(content.media ? { media: content.media } : {}),
+    ...(content.file ? { file: content.file } : {}),
     ...(content.choices ? { choices: content.choices } : {}),
     ...(content.visit === undefined ? {} : { visit: content.visit }),
     language: content.language,
