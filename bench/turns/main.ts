@@ -42,8 +42,19 @@ async function freshDatabase(): Promise<string> {
   return databaseUrl(postgres.ok ? postgres.url : '', name)
 }
 
-const header = ['', 'turns/s', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU ms/turn', 'peak MB', 'unanswered']
-const widths = [46, 9, 8, 8, 8, 12, 8, 11]
+const header = [
+  '',
+  'turns/s',
+  'p50 ms',
+  'p95 ms',
+  'p99 ms',
+  'CPU ms/turn',
+  'peak MB',
+  'unanswered',
+  'sends',
+  'taps',
+]
+const widths = [46, 9, 8, 8, 8, 12, 8, 11, 6, 6]
 const line = (cells: (string | number)[]) =>
   console.log(
     cells
@@ -88,6 +99,8 @@ async function measure(
     median.cpu.toFixed(2),
     Math.round(running.usage().memory),
     results.reduce((sum, r) => sum + r.unanswered, 0),
+    median.messages.toFixed(2),
+    median.taps.toFixed(2),
   ])
   return median
 }

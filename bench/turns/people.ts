@@ -18,6 +18,9 @@ export interface Figures {
   p95: number
   p99: number
   unanswered: number
+  /** What the bot called for: messages, and taps that were answered (by a call, or in the webhook's response), each turn. */
+  messages: number
+  taps: number
 }
 
 /** What a person does next; `tap` names the button by the end of its callback data. */
@@ -47,6 +50,8 @@ export async function startPeople(
   const waiting = new Map<number, (keyboard: Keyboard) => void>()
   const agent = new Agent({ keepAlive: true, maxSockets: 256 })
   let ids = 1
+  let sent = 0
+  let tapsAnswered = 0
   let chats = Math.floor(Date.now() / 1000) * 1000
 
   const server = createServer((req, res) => {
@@ -56,17 +61,21 @@ export async function startPeople(
       const method = req.url?.slice(req.url.lastIndexOf('/') + 1) ?? ''
       res.setHeader('content-type', 'application/json')
       if (method === 'sendMessage') {
-        const sent = JSON.parse(Buffer.concat(chunks).toString()) as Sent
+        const said = JSON.parse(Buffer.concat(chunks).toString()) as Sent
+        sent++
         res.end(
-          `{"ok":true,"result":{"message_id":${++ids},"date":1,"chat":{"id":${sent.chat_id},"type":"private"},"text":"x"}}`,
+          `{"ok":true,"result":{"message_id":${++ids},"date":1,"chat":{"id":${said.chat_id},"type":"private"},"text":"x"}}`,
         )
         const markup =
-          typeof sent.reply_markup === 'string' ? JSON.parse(sent.reply_markup) : sent.reply_markup
+          typeof said.reply_markup === 'string' ? JSON.parse(said.reply_markup) : said.reply_markup
         // Lines before the question belong to the same answer.
-        if (markup) waiting.get(Number(sent.chat_id))?.(markup as Keyboard)
+        if (markup) waiting.get(Number(said.chat_id))?.(markup as Keyboard)
       } else if (method === 'getMe') {
         res.end('{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"bench","username":"bench_bot"}}')
-      } else res.end('{"ok":true,"result":true}')
+      } else {
+        if (method === 'answerCallbackQuery') tapsAnswered++
+        res.end('{"ok":true,"result":true}')
+      }
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -88,7 +97,7 @@ export async function startPeople(
           },
         },
         (res) => {
-          res.resume()
+          res.on('data', (chunk: Buffer) => chunk.includes('answerCallbackQuery') && tapsAnswered++)
           res.on('end', resolve)
         },
       )
@@ -145,6 +154,7 @@ export async function startPeople(
     apiRoot,
     async closed(people, conversations) {
       const latencies: number[] = []
+      ;[sent, tapsAnswered] = [0, 0]
       const began = performance.now()
       const lost = await Promise.all(
         Array.from({ length: people }, async () => {
@@ -157,10 +167,12 @@ export async function startPeople(
         latencies,
         (performance.now() - began) / 1000,
         lost.reduce((a, b) => a + b, 0),
+        { sent, tapsAnswered },
       )
     },
     async open(messagesASecond, seconds) {
       const latencies: number[] = []
+      ;[sent, tapsAnswered] = [0, 0]
       const began = performance.now()
       const everyMs = (1000 * steps.length) / messagesASecond
       const talks: Promise<number>[] = []
@@ -174,6 +186,7 @@ export async function startPeople(
         latencies,
         (performance.now() - began) / 1000,
         lost.reduce((a, b) => a + b, 0),
+        { sent, tapsAnswered },
       )
     },
     async [Symbol.asyncDispose]() {
@@ -195,9 +208,23 @@ function button(keyboard: Keyboard | null, tap: string): string {
   return data.callback_data
 }
 
-function figures(latencies: number[], seconds: number, unanswered: number): Figures {
+function figures(
+  latencies: number[],
+  seconds: number,
+  unanswered: number,
+  calls: { sent: number; tapsAnswered: number },
+): Figures {
   latencies.sort((a, b) => a - b)
   const at = (part: number) =>
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? Number.NaN
-  return { turns: latencies.length, seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), unanswered }
+  return {
+    turns: latencies.length,
+    seconds,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    unanswered,
+    messages: calls.sent / latencies.length,
+    taps: calls.tapsAnswered / latencies.length,
+  }
 }
