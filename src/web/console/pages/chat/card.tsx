@@ -16,7 +16,17 @@ import { Numbers } from './numbers.tsx'
 import { Words } from './words.tsx'
 
 /** Shown in an order of their own; whatever else the bot handed over stands after them. */
-const known = new Set(['need', 'service', 'center', 'language', 'channel', 'topic', 'words', 'queue'])
+const known = new Set([
+  'need',
+  'service',
+  'center',
+  'language',
+  'channel',
+  'topic',
+  'words',
+  'queue',
+  'safeContact',
+])
 
 /** The handover card: need, language, how she may safely be written to, her agreement, what the bot asked and heard. */
 export function Card({ details, me }: { details: Details | null; me: Me }) {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { openChat } from '../../api/chat.ts'
 import { around, centerName } from '../../api/directory.ts'
 import { refresh, type View } from '../../api/inbox.ts'
@@ -6,7 +6,6 @@ import type { Outgoing } from '../../api/outgoing.ts'
 import type { Me } from '../../api/session.ts'
 import type { Item } from '../../api/types.ts'
 import { draftOf, keepDraft } from '../../lib/drafts.ts'
-import { ask } from '../../lib/http.ts'
 import { useKeys } from '../../lib/keys.ts'
 import { inWords } from '../../lib/problems.ts'
 import { go, hrefOf } from '../../lib/router.ts'
@@ -45,7 +44,6 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
   const [act, setAct] = useState<ActName | null>(null)
   const [card, setCard] = useState(false)
   const [returned, setReturned] = useState(0)
-  const told = useRef(0)
   useEffect(() => () => chat.stop(), [chat])
 
   const row = view.details?.chat ?? null
@@ -64,7 +62,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
       tell(typeof owner === 'string' && owner ? t('claimed_by', { name: owner }) : inWords(answer.problem), {
         bad: true,
       })
-    }
+    } else if (list !== 'mine') go(hrefOf('inbox', 'mine', id), { replace: true })
     void refresh()
   }
   const write = (note: boolean) => {
@@ -95,12 +93,6 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
     keepDraft(id, [words, draftOf(id) ?? ''].filter(Boolean).join('\n'))
     setReturned((count) => count + 1)
   }
-  function typing(): void {
-    if (Date.now() - told.current < 4_000 || !mine) return
-    told.current = Date.now()
-    void ask(`staff/chats/${id}/typing`, { method: 'POST', body: {} })
-  }
-
   if (view.glass) return wrap(<Glass id={id} opened={chat.reload} />)
   if (!row) {
     if (!view.problem) return wrap(<Bones rows={7} />)
@@ -134,11 +126,6 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
               ].join(' · ')}
             </p>
           </div>
-          {free ? (
-            <button type="button" class="main-act" onClick={() => void claim()}>
-              {t('claim')}
-            </button>
-          ) : null}
           {row.state === 'closed' ? (
             <button type="button" class="quiet" onClick={() => void doAct(chat.act('reopen'), t('reopened'))}>
               {t('reopen')}
@@ -165,16 +152,22 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
             />
           ) : null}
         </header>
-        <Timeline
-          items={items}
-          more={view.more}
-          older={chat.older}
-          readBefore={view.readBefore}
-          seen={chat.seen}
-          mediaPath={(media) => `staff/chats/${id}/media/${media}`}
-          retry={mine ? (item) => void chat.retry(item) : null}
-          cancel={mine ? (item) => void doAct(chat.cancelHeld(item), t('taken_back')) : null}
-        />
+        {view.details?.door === 'card' ? (
+          <div class="timeline">
+            <Card details={view.details} me={me} />
+          </div>
+        ) : (
+          <Timeline
+            items={items}
+            more={view.more}
+            older={chat.older}
+            readBefore={view.readBefore}
+            seen={chat.seen}
+            mediaPath={(media) => `staff/chats/${id}/media/${media}`}
+            retry={mine ? (item) => void chat.retry(item) : null}
+            cancel={mine ? (item) => void doAct(chat.cancelHeld(item), t('taken_back')) : null}
+          />
+        )}
         {writing ? (
           <p class="before-write plain" role="status">
             {t('writing', { name: view.writing?.alias ?? '' })}
@@ -186,14 +179,13 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
           </p>
         ) : null}
         <State row={row} mine={mine} free={free} claim={() => void claim()} />
-        {open ? (
+        {open && view.details?.door !== 'card' ? (
           <Composer
             key={returned}
             chat={id}
             language={row.language}
             mayAnswer={mayAnswer}
             serverDraft={view.draft}
-            typing={typing}
             keepOnServer={(text) => void chat.saveDraft(text)}
             send={async (text, note) => {
               if (!note) {

@@ -25,19 +25,24 @@ export function Composer(props: {
   sendPicture: (picture: Blob) => void
   keepOnServer: (text: string) => void
   serverDraft: string | null
-  typing: () => void
 }) {
-  const { chat, language, mayAnswer, send, sendVoice, sendPicture, keepOnServer, serverDraft, typing } = props
+  const { chat, language, mayAnswer, send, sendVoice, sendPicture, keepOnServer, serverDraft } = props
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(draftOf(chat) ?? '')
-  const [note, setNote] = useState(!mayAnswer)
+  const [note, setNote] = useState(false)
   const [recording, setRecording] = useState(false)
   const [busy, setBusy] = useState(false)
   const [browsing, setBrowsing] = useState(false)
   const [chosen, setChosen] = useState(0)
   const all = useStore(phrases)
   const noting = note || !mayAnswer
+  const wasNoting = useRef(noting)
+  useLayoutEffect(() => {
+    // Words that were begun as a note never become an answer because the chat was taken meanwhile.
+    if (wasNoting.current && !noting && text) setNote(true)
+    wasNoting.current = noting
+  }, [noting])
 
   useEffect(() => {
     if (serverDraft && !draftOf(chat)) setText((now) => now || serverDraft)
@@ -64,7 +69,6 @@ export function Composer(props: {
     setText(next)
     setChosen(0)
     keepDraft(chat, next)
-    if (next) typing()
   }
   function use(phrase: Phrase | undefined): void {
     if (!phrase) return
