@@ -16,13 +16,22 @@ export async function asksOnTelegram(
     await user.waitForAnswers(before + 1)
     // Several answers to one message come one after the other.
     let seen = 0
-    await expect.poll(() => {
-      const quiet = user.sees().length === seen
-      seen = user.sees().length
-      return quiet
-    }, { interval: 250 }).toBe(true)
+    await expect
+      .poll(
+        () => {
+          const quiet = user.sees().length === seen
+          seen = user.sees().length
+          return quiet
+        },
+        { interval: 250 },
+      )
+      .toBe(true)
   }
-  const offered = (id: string) => user.sees().at(-1)?.buttons.find(({ data }) => data.endsWith(`:${id}`) || data === id)
+  const offered = (id: string) =>
+    user
+      .sees()
+      .at(-1)
+      ?.buttons.find(({ data }) => data.endsWith(`:${id}`) || data === id)
   await next(() => user.starts())
   await next(() => user.taps(words.language))
   await next(() => user.says(words.human))
@@ -42,12 +51,17 @@ export async function asksOnWeb(chat: WebChat, words: { human: string; topic: st
     await act()
     await expect.poll(async () => (await heard()).length).toBeGreaterThan(before)
     let seen = 0
-    await expect.poll(async () => {
-      const now = (await heard()).length
-      const quiet = now === seen
-      seen = now
-      return quiet
-    }, { interval: 250 }).toBe(true)
+    await expect
+      .poll(
+        async () => {
+          const now = (await heard()).length
+          const quiet = now === seen
+          seen = now
+          return quiet
+        },
+        { interval: 250 },
+      )
+      .toBe(true)
   }
   await next(() => chat.says(words.human))
   for (let tries = 0; tries < 5; tries += 1) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { totpCode } from '../../src/staff/totp.ts'
@@ -7,18 +6,10 @@ import { chromium, hasBrowser } from '../support/services.ts'
 import { makeStaff, signedIn } from '../support/staff.ts'
 import { buildConsoleInPlace } from '../web/built-page.ts'
 import { expectNothingForAxe } from '../web/page-visits.ts'
-import { desk, type Language, openConsole, phone } from './console-page.ts'
+import { desk, openConsole, phone } from './console-page.ts'
+import { wordsOf } from './words.ts'
 
 const minute = 60_000
-const words = Object.fromEntries(
-  ['ar', 'kmr', 'en'].map((language) => [
-    language,
-    JSON.parse(readFileSync(new URL(`../../locales/${language}/console.json`, import.meta.url), 'utf8')),
-  ]),
-) as Record<Language, Record<string, { text: string }>>
-const say = (language: Language, key: string, values: Record<string, string> = {}) =>
-  (words[language][key]?.text ?? '').replace(/\{(\w+)\}/g, (_, name) => `\u2068${values[name] ?? ''}\u2069`)
-
 describe.runIf(hasBrowser())('signing in to the console', () => {
   let browser: Browser
   let test: TestApp
@@ -46,7 +37,7 @@ describe.runIf(hasBrowser())('signing in to the console', () => {
     ['ar', phone],
     ['kmr', phone],
   ] as const)('by invitation, authenticator and PIN (%s)', async (language, device) => {
-    const at = (key: string, values?: Record<string, string>) => say(language, key, values)
+    const at = wordsOf(language)
     const account = `worker.${language}@example.org`
     // The clock of the app has gone on: a sign-in of now.
     const admin = await signedIn(test, office.id, office.alias, new Date(Date.now() + ahead))

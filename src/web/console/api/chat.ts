@@ -5,7 +5,7 @@ import { createStore } from '../lib/store.ts'
 import { hearLive } from './live.ts'
 import { createQueue, newOutgoing, type Outgoing } from './outgoing.ts'
 import { readEvent, readLine, readNote } from './read.ts'
-import type { Me } from './session.ts'
+import { type Me, onLeave } from './session.ts'
 import type { ChatRow, Item } from './types.ts'
 
 export interface Mark {
@@ -189,6 +189,17 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
     clearTimeout(again)
     again = setTimeout(() => void load({ background: true }), 120)
   })
+  function stop(): void {
+    if (stopped) return
+    stopped = true
+    clearTimeout(again)
+    stopHearing()
+    stopLeaving()
+    // What had not arrived stays with its writer, in this tab's memory.
+    const left = queue.stop().flatMap(({ text }) => (text ? [text] : []))
+    if (left.length > 0) keepDraft(id, [...left, draftOf(id) ?? ''].filter(Boolean).join('\n'))
+  }
+  const stopLeaving = onLeave(stop)
   void load()
 
   return {
@@ -245,14 +256,7 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
       const answer = await ask(`staff/chats/${id}/draft`, { method: 'PUT', body: { text } })
       if (answer.ok && !stopped) put({ draft: text })
     },
-    stop(): void {
-      stopped = true
-      clearTimeout(again)
-      stopHearing()
-      // What had not arrived stays with its writer, in this tab's memory.
-      const left = queue.stop().flatMap(({ text }) => (text ? [text] : []))
-      if (left.length > 0) keepDraft(id, [...left, draftOf(id) ?? ''].filter(Boolean).join('\n'))
-    },
+    stop,
   }
 }
 

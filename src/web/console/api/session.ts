@@ -25,9 +25,12 @@ export type Session =
 export const session = createStore<Session>({ phase: 'asking', problem: null })
 /** What forgets all that was read from the server: called when the sign-in is over, and when it is locked. */
 const forgetting = new Set<() => void>()
-export const onLeave = (forget: () => void): void => void forgetting.add(forget)
+export function onLeave(forget: () => void): () => void {
+  forgetting.add(forget)
+  return () => forgetting.delete(forget)
+}
 const forgetAll = () => {
-  for (const forget of forgetting) forget()
+  for (const forget of [...forgetting]) forget()
 }
 
 export const may = (me: Me, right: string): boolean => me.rights.includes(right)
@@ -62,7 +65,8 @@ hearProblems(({ status, code }) => {
 export function wakeSession(): () => void {
   void askWho()
   const woken = () => {
-    if (!document.hidden && session.get().phase !== 'out') void askWho()
+    // Also when signed out: she may have signed in beside.
+    if (!document.hidden) void askWho()
   }
   // A page out of the browser's memory ("back") begins anew.
   const shown = (event: PageTransitionEvent) => event.persisted && location.reload()

@@ -104,7 +104,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
   const writing = view.writing && view.writing.until > now && view.writing.alias !== me.alias
   const dialog = { chat, row, me, close: () => setAct(null), left: leave }
   return (
-    <section class="chat" aria-label={t('chat_log')}>
+    <section class="chat" aria-label={row.code}>
       <div class="talk">
         <header class="chat-head">
           <a class="button icon-act to-list" href={hrefOf('inbox', list)} aria-label={t('back')}>
@@ -246,11 +246,7 @@ function State(props: {
   return null
 }
 
-const wrap = (inside: preact.ComponentChildren) => (
-  <section class="chat" aria-label={t('chat_log')}>
-    {inside}
-  </section>
-)
+const wrap = (inside: preact.ComponentChildren) => <section class="chat">{inside}</section>
 
 const asItem = (entry: Outgoing, me: Me): Item => ({
   id: entry.id,

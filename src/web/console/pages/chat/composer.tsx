@@ -2,6 +2,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { Recording } from '../../../chat/recorder.ts'
 import { type Phrase, phrases } from '../../api/phrases.ts'
 import { draftOf, keepDraft } from '../../lib/drafts.ts'
+import { ask } from '../../lib/http.ts'
+import { inWords } from '../../lib/problems.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../lib/texts.ts'
 import { tell } from '../../lib/toasts.ts'
@@ -70,9 +72,12 @@ export function Composer(props: {
     setChosen(0)
     keepDraft(chat, next)
   }
-  function use(phrase: Phrase | undefined): void {
+  /** Filled in for this chat by the server: who answers, which center, which code. */
+  async function use(phrase: Phrase | undefined): Promise<void> {
     if (!phrase) return
-    change(phrase.texts[language ?? 'ar'] ?? phrase.texts.ar ?? '')
+    const answer = await ask<{ text: string }>(`staff/chats/${chat}/prepared/${phrase.id}`)
+    if (!answer.ok) return void tell(inWords(answer.problem), { bad: true })
+    change(answer.value.text)
     setBrowsing(false)
     area.current?.focus()
   }
@@ -97,7 +102,7 @@ export function Composer(props: {
       setChosen((now) => (now + step + found.length) % Math.max(1, found.length))
     } else if (listed && event.key === 'Enter') {
       event.preventDefault()
-      use(found[chosen])
+      void use(found[chosen])
     } else if (event.key === 'Escape') {
       event.preventDefault()
       if (browsing) setBrowsing(false)
@@ -122,7 +127,7 @@ export function Composer(props: {
                 aria-selected={index === chosen}
                 id={`phrase-${index}`}
                 key={phrase.id}
-                onClick={() => use(phrase)}
+                onClick={() => void use(phrase)}
               >
                 {phrase.title ? <b>{phrase.title}</b> : null}
                 <span dir="auto" lang={language ?? 'ar'}>

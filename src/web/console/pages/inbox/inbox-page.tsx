@@ -78,8 +78,8 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
   const filtered = filters.center || filters.language || filters.label
   return (
     <main class="page">
+      <h1 class="heard">{t('page_inbox')}</h1>
       <section class="inbox" aria-label={t('page_inbox')}>
-        <h1 class="heard">{t('page_inbox')}</h1>
         <div class="find">
           <label>
             <span class="heard">{t('search')}</span>
