@@ -106,7 +106,7 @@ describe('an answer of staff', () => {
   it('comes after what the bot has sent, and instead of what it has not', async () => {
     const chat = await askedForPerson(test)
     await test.database.sql`update contacts set open_handoff_id = null where id = ${chat.contactId}`
-    test.channel.failNext('unavailable')
+    test.channel.failNext('unavailable', { to: chat.person.address })
     await chat.person.says('menu')
     const unsaid = (states: string[]) => test.database.sql`
       select 1 from outbox where contact_id = ${chat.contactId} and origin = 'bot' and state = any(${states})`
@@ -215,7 +215,7 @@ describe('an answer of staff', () => {
 
   it('shows that it failed, and may be tried again', async () => {
     const chat = await askedForPerson(test, worker)
-    test.channel.failNext('rejected')
+    test.channel.failNext('rejected', { to: chat.person.address })
     const sent = await replies(worker, chat, 'Are you there?')
     await expect.poll(() => deliveryOf(chat, sent.body.id), patient).toBe('failed')
     expect((await lines(chat)).find((line) => line.id === sent.body.id)?.why).toBe('rejected')

@@ -6,8 +6,8 @@ export interface TestChannel extends Channel {
   sent(address: string): Content[]
   /** As a real channel delivers: resolves when stored. */
   deliver(messages: Inbound[]): Promise<void>
-  /** The next `times` sends fail so. */
-  failNext(code: ChannelErrorCode, options?: { times?: number; afterMs?: number }): void
+  /** The next `times` sends fail so; `to`: those to this address alone, whatever else is under way. */
+  failNext(code: ChannelErrorCode, options?: { times?: number; afterMs?: number; to?: string }): void
 }
 
 /** Made for the outside world's place: it keeps a channel's promises (one content a key, errors as values). */
@@ -15,7 +15,7 @@ export function createTestChannel(
   options: { kind?: ChannelKind; account?: string; pageSize?: number } = {},
 ): TestChannel {
   const seen = new Map<string, { key: string; content: Content }[]>()
-  const failures: { code: ChannelErrorCode; afterMs?: number }[] = []
+  const failures: { code: ChannelErrorCode; afterMs?: number; to?: string }[] = []
   let onInbound: ((messages: Inbound[]) => Promise<void>) | null = null
   return {
     kind: options.kind ?? 'telegram',
@@ -25,8 +25,12 @@ export function createTestChannel(
       onInbound = receive
     },
     async send(address, content, { key }) {
-      const failure = failures.shift()
-      if (failure) return { ok: false, ...failure }
+      const at = failures.findIndex(({ to }) => to === undefined || to === address)
+      const [failure] = at < 0 ? [] : failures.splice(at, 1)
+      if (failure) {
+        const { to: _to, ...how } = failure
+        return { ok: false, ...how }
+      }
       const list = seen.get(address) ?? []
       seen.set(address, list)
       list.push({ key, content })
@@ -37,8 +41,13 @@ export function createTestChannel(
       if (!onInbound) throw new Error('the test channel was not started')
       await onInbound(messages)
     },
-    failNext(code, { times = 1, afterMs } = {}) {
-      for (let n = 0; n < times; n++) failures.push({ code, ...(afterMs === undefined ? {} : { afterMs }) })
+    failNext(code, { times = 1, afterMs, to } = {}) {
+      for (let n = 0; n < times; n++)
+        failures.push({
+          code,
+          ...(afterMs === undefined ? {} : { afterMs }),
+          ...(to === undefined ? {} : { to }),
+        })
     },
     async [Symbol.asyncDispose]() {
       onInbound = null
