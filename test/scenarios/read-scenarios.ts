@@ -82,7 +82,7 @@ export function readScenarios(dir: string): Scenario[] {
   return readdirSync(dir)
     .filter((name) => name.endsWith('.yaml'))
     .flatMap((name) => {
-      const read = file.safeParse(parse(readNamed(join(dir, name))))
+      const read = file.safeParse(parse(readNamed(join(dir, name)), { maxAliasCount: -1 }))
       if (!read.success) throw new Error(`${name}: ${z.prettifyError(read.error)}`)
       return Object.entries(read.data.scenarios).map(([title, steps]) => ({ file: name, name: title, steps }))
     })

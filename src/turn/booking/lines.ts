@@ -52,17 +52,22 @@ const firstEnd = (session: Session): Date =>
   session.meetings.find(({ state }) => state === 'scheduled')?.endsAt ?? session.endsAt
 
 function shortNotes(session: Session, language: Language): Value[] {
-  return [...sample(session), ...full(session), ...course(session), ...bring(session, language, shortest)]
+  return [
+    ...sample(session),
+    ...titled(session, language, shortest),
+    ...full(session),
+    ...course(session),
+    ...bring(session, language, shortest),
+  ]
 }
 
 function notes(session: Session, language: Language): Value[] {
-  const { title, childcare, transport, stepFree, signLanguage, companionWelcome, languages } = session
+  const { childcare, transport, stepFree, signLanguage, companionWelcome, languages } = session
   const known = (fact: boolean | null, name: string): Value[] => (fact === true ? [{ line: name }] : [])
-  const named = words(title, language)
   const room = session.meetings.find(({ state }) => state === 'scheduled')?.room
   return [
     ...sample(session),
-    ...(named ? [{ line: 'title', title: named.slice(0, longest) }] : []),
+    ...titled(session, language, longest),
     ...dates(session),
     ...(room ? [{ line: 'room', room }] : []),
     ...groupLines(session),
@@ -85,6 +90,11 @@ const course = ({ meetings }: Session): Value[] => {
 const dates = ({ meetings }: Session): Value[] => {
   const days = meetings.filter(({ state }) => state === 'scheduled').map(({ startsAt }) => localDay(startsAt))
   return days.length > 1 ? [{ line: 'dates', dates: days.length, days: days.slice(0, mostDates) }] : []
+}
+/** Which course it is, where a service has several. */
+const titled = ({ title }: Session, language: Language, most: number): Value[] => {
+  const named = words(title, language)
+  return named ? [{ line: 'title', title: named.slice(0, most).toWellFormed() }] : []
 }
 const bring = ({ bring }: Session, language: Language, most: number): Value[] => {
   const what = words(bring, language)
