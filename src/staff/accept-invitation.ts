@@ -69,6 +69,8 @@ export async function acceptInvitation(
     totpStep: step,
   }
   return inOne(db, async (tx, refuse) => {
+    // Before any row: who becomes the first admin ends the others' links, whose rows they would hold.
+    if (!found.staffId) await lockAdmins(tx)
     if (!(await useInvitation(tx, found.id, at))) return refuse('no_link')
     const refusal = found.staffId
       ? await setAnew(tx, found.staffId, set, at)
@@ -110,7 +112,7 @@ async function setAnew(tx: Tx, staffId: string, set: Set, at: Date): Promise<'no
   return null
 }
 
-/** Of two who hold a first link each, one becomes the first admin. */
+/** Of two who hold a first link each, one becomes the first admin: under the lock of admins. */
 async function makeFirstAdmin(
   tx: Tx,
   vault: Vault,
@@ -118,7 +120,6 @@ async function makeFirstAdmin(
   set: Set,
 ): Promise<'no_link' | 'account_taken' | null> {
   const { found, account, alias, language, at } = made
-  await lockAdmins(tx)
   if (await hasAdmin(tx)) return 'no_link'
   const rows = await tx
     .insert(staff)

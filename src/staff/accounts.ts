@@ -115,7 +115,8 @@ export async function changeAccount(
 ): Promise<{ ok: true; disabled: boolean } | { ok: false; why: ChangeRefusal }> {
   const { centers, name, state, ...plain } = change
   await lockAdmins(tx)
-  const [old] = await tx.select().from(staff).where(eq(staff.id, id)).for('update')
+  // A claim of hers holds her row by its key while it waits for a chat that is requeued here: no lock on the key.
+  const [old] = await tx.select().from(staff).where(eq(staff.id, id)).for('no key update')
   if (!old) return { ok: false, why: 'unknown' }
   if (centers && !(await areCenters(tx, centers))) return { ok: false, why: 'unknown_center' }
   const leaves = (plain.role !== undefined && plain.role !== 'admin') || state === 'disabled'

@@ -84,16 +84,13 @@ describe('the first admin', () => {
         id: `0197aaaa-0000-7000-8000-00000000000${n}`,
         now: new Date(),
       })
-    const [one, two] = [(await make(1)) as string, (await make(2)) as string]
+    const links = [await make(1), await make(2), await make(3), await make(4)] as string[]
     const page = browser(fresh.app.url as string)
-    const asked = { account: 'first@example.org', alias: 'First' }
-    const both = await Promise.all([
-      join(page, one, Date.now(), asked),
-      join(page, two, Date.now(), { account: 'second@example.org', alias: 'Second' }),
-    ])
-    expect(both.map((answer) => answer.status).sort()).toEqual([200, 404])
-    expect(await make(3)).toBeNull()
-    expect((await join(page, two, Date.now(), asked)).status).toBe(404)
+    const asked = (n: number) => ({ account: `first${n}@example.org`, alias: `First ${n}` })
+    const joined = await Promise.all(links.map((link, n) => join(page, link, Date.now(), asked(n))))
+    expect(joined.map((answer) => answer.status).sort()).toEqual([200, 404, 404, 404])
+    expect(await make(5)).toBeNull()
+    for (const link of links) expect((await join(page, link, Date.now(), asked(9))).status).toBe(404)
   })
 })
 
