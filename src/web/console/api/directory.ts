@@ -1,7 +1,7 @@
 import { ask } from '../lib/http.ts'
 import { createStore } from '../lib/store.ts'
 import { languageNow } from '../lib/texts.ts'
-import { onLeave } from './session.ts'
+import { onLeave, session } from './session.ts'
 import type { Colleague } from './types.ts'
 
 type Named = { id: string; ar?: string; kmr?: string; en?: string; names?: Record<string, string> }
@@ -17,8 +17,13 @@ export const around = createStore<Surroundings>(nothing)
 
 export async function askAround(): Promise<void> {
   const paths = { centers: 'centers', labels: 'labels', colleagues: 'colleagues', flows: 'flows' } as const
+  const now = session.get()
+  const rights = now.phase === 'in' ? now.me.rights : []
+  const names = (Object.keys(paths) as (keyof typeof paths)[]).filter((name) =>
+    rights.includes(name === 'labels' ? 'chats.work' : 'colleagues.see'),
+  )
   await Promise.all(
-    (Object.keys(paths) as (keyof typeof paths)[]).map(async (name) => {
+    names.map(async (name) => {
       const answer = await ask<Record<string, never>>(`staff/${paths[name]}`)
       if (answer.ok) around.set((now) => ({ ...now, [name]: answer.value[name] ?? [] }))
     }),

@@ -63,6 +63,7 @@ export function AuditPage(_: { me: Me }) {
                 <td>
                   <bdi dir="ltr" class="code small">
                     {Object.entries(one.subjects)
+                      .filter(([, ids]) => ids.length > 0)
                       .map(
                         ([kind, ids]) => `${kind} ${ids.length > 1 ? `× ${ids.length}` : ids[0]?.slice(-8)}`,
                       )

@@ -127,7 +127,9 @@ function Line({ name, value, own }: { name: string; value: string; own?: boolean
   return (
     <div>
       <dt>{name}</dt>
-      <dd dir="auto">{own ? <Words text={value} /> : value}</dd>
+      <dd>
+        <bdi>{own ? <Words text={value} /> : value}</bdi>
+      </dd>
     </div>
   )
 }

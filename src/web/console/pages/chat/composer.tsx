@@ -131,7 +131,7 @@ export function Composer(props: {
               >
                 {phrase.title ? <b>{phrase.title}</b> : null}
                 <span dir="auto" lang={language ?? 'ar'}>
-                  {phrase.texts[language ?? 'ar'] ?? phrase.texts.ar}
+                  {(phrase.texts[language ?? 'ar'] ?? phrase.texts.ar ?? '').replace(/\{\w+\}/g, '…')}
                 </span>
               </button>
             ))}

@@ -4,6 +4,7 @@ import { ask, type Problem } from '../../lib/http.ts'
 import { forgetJoinToken, joinToken } from '../../lib/join-token.ts'
 import { inWords } from '../../lib/problems.ts'
 import { t } from '../../lib/texts.ts'
+import { useAnswer } from '../../lib/use-answer.ts'
 import { Trouble } from '../../parts/states.tsx'
 import { CodeForm } from './code-form.tsx'
 import { Door } from './door.tsx'
@@ -16,6 +17,8 @@ export function SignIn({ session }: { session: Session }) {
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
+  const ways = useAnswer<{ oidc: boolean }>('staff/sign-in/ways')
+  const [refused] = useState(() => location.hash === '#refused')
   useEffect(() => {
     if (session.phase !== 'out') setPassword('')
   }, [session.phase])
@@ -55,6 +58,11 @@ export function SignIn({ session }: { session: Session }) {
   return (
     <Door title={t('sign_in')}>
       <form onSubmit={submit}>
+        {refused && !ended ? (
+          <p class="bad" role="alert">
+            {t('oidc_refused')}
+          </p>
+        ) : null}
         {ended ? (
           <p class="note-box" role="status">
             {t(kept ? 'sign_in_ended_kept' : 'sign_in_ended')}
@@ -93,6 +101,11 @@ export function SignIn({ session }: { session: Session }) {
         <button type="submit" class="main-act" disabled={busy}>
           {t('go_on')}
         </button>
+        {ways.answer?.ok && ways.answer.value.oidc ? (
+          <a class="button" href="../api/staff/oidc/start">
+            {t('oidc')}
+          </a>
+        ) : null}
         <p class="small soft">{t('sign_in_help')}</p>
       </form>
     </Door>
