@@ -41,6 +41,8 @@ describe('the conversation', () => {
         },
       })
     },
+    // Some go through hundreds of answers; a busy machine may take minutes.
+    300_000,
   )
 
   it('has been through every branch of every flow in every language', async () => {

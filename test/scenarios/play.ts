@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import type { Content } from '../../src/channels/channel.ts'
 import { entryPoints } from '../../src/db/schema/index.ts'
 import type { Effect } from '../../src/flow/types.ts'
+import { createBells } from '../../src/jobs/bells.ts'
 import type { Language } from '../../src/text/types.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type Person, person } from '../support/person.ts'
@@ -27,6 +28,8 @@ export interface Stage extends AsyncDisposable {
   /** Minutes that a scenario let pass. */
   pass(minutes: number): void
   now(): number
+  /** There is work for the turns. */
+  ring(): void
   /** Another process on the same data, which reads the directory anew. */
   restart(): Promise<void>
 }
@@ -49,11 +52,16 @@ export async function openStage(): Promise<Stage> {
     trace: (turn: object) => void turns.push(turn as (typeof turns)[number]),
   }
   const first = stack.use(await testApp(options))
+  const { redisUrl } = first.config
+  const databaseUrl = first.config.databaseUrl as string
+  // As the process would in which staff do it: nobody waits for the sweeper.
+  const bells = stack.use(await createBells({ redisUrl, databaseUrl, work: {}, log: { warn() {} } }))
   const stage: Stage = {
     app: first,
     web,
     terminal,
     now,
+    ring: () => bells.ring('turns'),
     pass(minutes) {
       passed += minutes * 60_000
     },
@@ -108,6 +116,7 @@ export async function play(
         // A place is one contact's; a session is changed once for all.
         if (step.staff === 'withdraw' || player === [...players.values()][0])
           await staffDo(stage, step, player.contactId as string)
+        stage.ring()
         hooks.check(
           `step ${at + 1}, staff: ${step.staff}, in ${language}`,
           await told(stage, step, player),
