@@ -23,6 +23,8 @@ const asked: Partial<Record<GlobalWord, Intent>> = {
   human: 'talk-to-human',
   data: 'delete-my-data',
 }
+/** A number alone answers a question: it is like nothing that is written in need, though a sentence may begin with it. */
+const onlyNumbers = /^[\p{Nd}\p{P}\p{Z}]*$/u
 /** Less likely ones are not told. */
 const leastScore = 0.005
 
@@ -82,7 +84,7 @@ export function createUnderstanding(
   const byWords = (text: string) =>
     search(text).flatMap(({ id, kind, score }) => (kind === 'service' ? [{ id, score }] : []))
   const { rank, likeness } = createExampleRanking(entries, examples, byWords, read, memory)
-  const isUrgent = createSafety((text) => likeness(text, 'crisis'))
+  const isUrgent = createSafety((text) => (onlyNumbers.test(text) ? 0 : likeness(text, 'crisis')))
   const languageOf = createLanguageGuess(examples, read, memory)
   settle()
   const centerOf = createCenterFinder(entries)

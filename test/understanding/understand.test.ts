@@ -105,6 +105,17 @@ describe('a crisis', () => {
     expect(taught.understand('on the hill a lantern went out').decision).toBe('crisis')
   })
 
+  it('is never read into a number alone, which answers a question', () => {
+    const numbers = ['4 of them came', '4 men at the door', '4'].map((text, n) => ({
+      text,
+      label: 'crisis' as const,
+      lang: 'en' as const,
+      group: `crisis/${n}`,
+    }))
+    const taught = createUnderstanding(fewEntries, [...fewExamples, ...numbers])
+    for (const text of ['4', '٤', '4.', '(4)']) expect(taught.understand(text).decision).not.toBe('crisis')
+  })
+
   it('is heard however late in a long text, and even when negated or quoted', () => {
     expect(understand(`${'كلام عادي '.repeat(50_000)} يريد يقتلني`).decision).toBe('crisis')
     expect(isUrgent('ما راح اقتل نفسي بس تعبت')).toBe(true)
