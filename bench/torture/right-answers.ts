@@ -11,7 +11,7 @@ export interface RightAnswers {
   loops: Record<string, string[][]>
 }
 
-const quietMs = 300
+const quietMs = 600
 
 /**
  * Walks every loop twice, in two orders, by two people in calm weather. Throws when an answer depends on what came before:
