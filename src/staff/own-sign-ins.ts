@@ -62,9 +62,22 @@ export async function endEverySignIn(tx: Tx, staffId: string, now: Date): Promis
   return endAllSignIns(tx, staffId, 'revoked', now)
 }
 
-export type SecretRefusal = 'password_wrong' | 'password_short' | 'pin_weak'
+export type SecretRefusal = 'password_short' | 'pin_weak'
 
-/** Sets a new password or PIN of one's own; the present password is asked. A new password ends all other sign-ins. */
+/** What is wrong with a new password or PIN in itself; null: nothing. */
+export function weaknessOf(given: { newPassword?: string | undefined; newPin?: string | undefined }) {
+  const { newPassword, newPin } = given
+  if (newPin !== undefined && !isGoodPin(latinDigits(newPin))) return 'pin_weak' satisfies SecretRefusal
+  const short =
+    newPassword !== undefined &&
+    ([...newPassword].length < shortestPassword || newPassword.length > longestPassword)
+  return short ? ('password_short' satisfies SecretRefusal) : null
+}
+
+/**
+ * Sets a new password or PIN of one's own, without a weakness (`weaknessOf`); the present password is asked: false where it
+ * is wrong. A new password ends all other sign-ins.
+ */
 export async function changeSecrets(
   db: Db,
   given: {
@@ -76,21 +89,15 @@ export async function changeSecrets(
     newPin?: string | undefined
     now: Date
   },
-): Promise<{ ok: true } | { ok: false; why: SecretRefusal }> {
+): Promise<boolean> {
   const { staffId, password, newPassword } = given
   const newPin = given.newPin === undefined ? undefined : latinDigits(given.newPin)
-  if (newPin !== undefined && !isGoodPin(newPin)) return { ok: false, why: 'pin_weak' }
-  if (
-    newPassword !== undefined &&
-    ([...newPassword].length < shortestPassword || newPassword.length > longestPassword)
-  )
-    return { ok: false, why: 'password_short' }
-  if (!(await isOwnPassword(db, staffId, password))) return { ok: false, why: 'password_wrong' }
+  if (!(await isOwnPassword(db, staffId, password))) return false
   const set = {
     ...(newPassword === undefined ? {} : { passwordHash: await hashPassword(newPassword) }),
     ...(newPin === undefined ? {} : { pinHash: await hashPassword(newPin) }),
   }
-  if (Object.keys(set).length === 0) return { ok: true }
+  if (Object.keys(set).length === 0) return true
   await db.transaction(async (tx) => {
     await tx.update(staff).set(set).where(eq(staff.id, staffId))
     if (newPassword !== undefined)
@@ -99,7 +106,7 @@ export async function changeSecrets(
         .set({ endedAt: given.now, endedWhy: 'renewed' })
         .where(and(eq(signIns.staffId, staffId), ne(signIns.id, given.signInId), isNull(signIns.endedAt)))
   })
-  return { ok: true }
+  return true
 }
 
 /** Whether this is the password of somebody who is signed in. The caller counts the tries. */

@@ -3,7 +3,13 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { staff } from '../../db/schema/index.ts'
-import { changeSecrets, endOwnSignIn, isOwnPassword, listSignIns } from '../../staff/own-sign-ins.ts'
+import {
+  changeSecrets,
+  endOwnSignIn,
+  isOwnPassword,
+  listSignIns,
+  weaknessOf,
+} from '../../staff/own-sign-ins.ts'
 import { countRecoveryCodes, renewRecoveryCodes } from '../../staff/recovery-codes.ts'
 import { rightsOf } from '../../staff/rights.ts'
 import type { SignInParts } from '../../staff/sign-in.ts'
@@ -103,19 +109,12 @@ export function meRoutes(parts: SignInParts): FastifyPluginAsync {
       },
       async (request, reply) => {
         const { id: staffId, signInId } = request.staff
-        let refused: 'password_short' | 'pin_weak' | null = null
-        const result = await guarded(staffId, async () => {
-          const changed = await changeSecrets(db, {
-            ...request.body,
-            staffId,
-            signInId,
-            now: new Date(now()),
-          })
-          if (changed.ok) return true
-          if (changed.why !== 'password_wrong') refused = changed.why
-          return refused !== null
-        })
-        if (refused) return sendProblem(reply, { status: 422, code: refused })
+        // Looked at first: what is refused for its form is no try of the password, and gives none back.
+        const weakness = weaknessOf(request.body)
+        if (weakness) return sendProblem(reply, { status: 422, code: weakness })
+        const result = await guarded(staffId, () =>
+          changeSecrets(db, { ...request.body, staffId, signInId, now: new Date(now()) }),
+        )
         return answer(reply, result) ?? reply.code(204).send()
       },
     )
