@@ -337,6 +337,17 @@ describe('a sign-in', () => {
   })
 })
 
+it('counts tries of the password beside a PIN that is too weak', async () => {
+  const { page, account, secret } = await newcomer()
+  await signIn(page, account, totpCode(secret, clock))
+  const statuses: number[] = []
+  for (let n = 0; n < 11; n++) {
+    statuses.push((await page.post('/api/staff/me/secrets', { password: 'wrong' })).status)
+    expect((await page.post('/api/staff/me/secrets', { password: 'wrong', newPin: '0000' })).status).toBe(422)
+  }
+  expect(statuses).toEqual([...Array(10).fill(403), 429])
+})
+
 describe('an account', () => {
   it('has a name and an alias that nobody else has', async () => {
     const { account } = await newcomer()
