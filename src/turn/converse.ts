@@ -175,7 +175,8 @@ export async function converse(
           // The flow itself says when someone answers.
           turn.told = true
         }
-        if (effect.queue === 'complaints' && effect.share.anonymous === true) draft.heardSecret = true
+        // It may be about who reads this chat next; its words are on the card, for the focal point alone.
+        if (effect.queue === 'complaints') draft.heardSecret = true
         draft.facts.push({ kind: `handoff_${effect.queue}` })
         return null
       }

@@ -12,7 +12,7 @@ export interface Draft {
   hasSecret: boolean
   /** Her secret word was given lately (or none is set). */
   unlocked: boolean
-  /** The words of this turn's message do not stay in the chat: a secret word, an anonymous complaint. */
+  /** The words of this turn's message do not stay in the chat: a secret word, a complaint. */
   heardSecret?: true
   /** A human has the chat. */
   openHandoffId: string | null

@@ -115,7 +115,7 @@ describe('a complaint', () => {
   it('goes to the focal point, and is kept from who had her chats and from the center that it is about', async () => {
     await using at = await openTeam()
     const concerned = await at.worker({ trained: ['complaints'] })
-    await at.worker({ trained: ['complaints'], centers: ['raqqa'] })
+    const there = await at.worker({ trained: ['complaints'], centers: ['raqqa'] })
     const focal = await at.worker({ trained: ['complaints'], centers: ['hajin'] })
     const { contactId } = await at.contact()
     const chat = await at.wish({ contactId })
@@ -124,6 +124,10 @@ describe('a complaint', () => {
     expect((await at.drain()).assigned).toEqual([{ id, staffId: focal }])
     expect(await at.row(id)).toMatchObject({ not_staff: [concerned], not_centers: ['raqqa'] })
     expect(await claim(at, id, concerned)).toEqual({ ok: false, why: 'barred' })
+    const give = (toStaffId: string) =>
+      at.db.transaction((tx) => handOver(tx, { id, staffId: focal, toStaffId, now: sunday }))
+    const untrained = await at.worker({ centers: ['hajin'] })
+    for (const one of [there, untrained]) expect(await give(one)).toEqual({ ok: false, why: 'barred' })
   })
 
   it('without a name is given out at the end of its hour, so that the moment leads to nobody', async () => {

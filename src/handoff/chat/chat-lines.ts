@@ -50,12 +50,13 @@ interface Row {
 
 /**
  * Lines of a contact's chat, oldest first: those after a `seq`, or the last ones before one. Erased bodies are left out,
- * so are answers of the bot that were cancelled before they were sent.
+ * so are answers of the bot that were cancelled before they were sent, and what the focal point answered to a complaint:
+ * that stands in the complaint's own chat alone.
  */
 export async function readLines(
   sql: postgres.Sql,
   vault: Vault,
-  contactId: string,
+  { contactId, handoffId }: { contactId: string; handoffId: string },
   page: { after: number; limit: number } | { before: number; limit: number },
 ): Promise<ChatLine[]> {
   const forward = 'after' in page
@@ -72,7 +73,9 @@ export async function readLines(
       (select seq::float8, 'out', o.id, origin, o.body, extract(epoch from o.created_at)::float8 * 1000, o.state,
           error, delivered_at is not null, read_at is not null, s.alias, null, null, null, null
         from outbox o left join staff_messages w on w.id = o.id left join staff s on s.id = w.staff_id
-        where o.contact_id = ${contactId} and ${cut} and o.body is not null and o.state <> 'cancelled' ${order} limit ${page.limit})
+        where o.contact_id = ${contactId} and ${cut} and o.body is not null and o.state <> 'cancelled'
+          and not exists (select from handoffs c where c.id = w.handoff_id and c.queue = 'complaints' and c.id <> ${handoffId})
+        ${order} limit ${page.limit})
     ) h join keys.data_keys k on k.owner_id = ${contactId}
     ${order} limit ${page.limit}`
   const first = rows[0]

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { handoffs, staff } from '../../db/schema/index.ts'
+import { handoffs, staff, staffCenters } from '../../db/schema/index.ts'
 import type { Tx } from '../../db/types.ts'
 import { clockOf, readPlan, wishesOf } from '../clock/clock-of.ts'
 import { endPages } from '../crisis/end-pages.ts'
@@ -35,7 +35,7 @@ export async function claimHandoff(
   return { ok: true, version }
 }
 
-/** Gives a chat to a colleague, who has it from then on; her clock begins anew. Refuses whom the person does not want. */
+/** Gives a chat to a colleague, who has it from then on; her clock begins anew. Refuses whom the person does not want, and with a complaint whom it is not for. */
 export async function handOver(
   tx: Tx,
   { id, staffId, toStaffId, now }: { id: string; staffId: string; toStaffId: string; now: Date },
@@ -48,6 +48,13 @@ export async function handOver(
   const mayHaveChats = colleague && ['caseworker', 'supervisor'].includes(colleague.role)
   if (!mayHaveChats || colleague.state !== 'active') return { ok: false, why: 'no-such-colleague' }
   if (row.workerGender !== null && colleague.gender !== row.workerGender) return { ok: false, why: 'barred' }
+  const worksAt = await tx
+    .select({ id: staffCenters.centerId })
+    .from(staffCenters)
+    .where(eq(staffCenters.staffId, toStaffId))
+  const trained = row.queue !== 'complaints' || colleague.trained.includes('complaints')
+  if (!trained || worksAt.some((center) => row.notCenters.includes(center.id)))
+    return { ok: false, why: 'barred' }
   const version = await own(tx, row, toStaffId, 'assigned', now)
   await recordEvents(tx, [{ handoffId: id, kind: 'handed_over', staffId, toStaffId, now }])
   await endPages(tx, { handoffId: id, staffId, now })

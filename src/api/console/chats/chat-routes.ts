@@ -64,7 +64,7 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
           chat: row,
           door,
           card,
-          lines: contactId ? await readLines(parts.sql, vault, contactId, page) : [],
+          lines: contactId ? await readLines(parts.sql, vault, { contactId, handoffId: id }, page) : [],
           held: contactId
             ? await readHeld(db, vault, { handoffId: id, contactId, now: new Date(now()) })
             : [],
