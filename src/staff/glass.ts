@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, ne, not, or, sql } from 'drizzle-orm'
 import { loadDataKey } from '../contacts/data-key.ts'
 import { places } from '../contacts/places.ts'
 import { open, seal } from '../contacts/seal.ts'
 import type { Vault } from '../contacts/vault.ts'
 import { brokenGlass, dataKeys, staff, staffTasks } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
+import { scopeOf } from './scope.ts'
 import type { StaffMember } from './types.ts'
 
 /** How long a reason opens a chat. */
@@ -64,6 +65,8 @@ export async function breakGlass(
   return { ok: true, until }
 }
 
+type Viewer = Pick<StaffMember, 'id' | 'role' | 'centers' | 'trained'>
+
 export interface BrokenGlass {
   id: string
   chatId: string
@@ -75,11 +78,7 @@ export interface BrokenGlass {
 }
 
 /** What a supervisor has not looked at yet, oldest first: of her centers and of the shared pool, not her own. */
-export async function listBrokenGlass(
-  db: Db | Tx,
-  vault: Vault,
-  viewer: Pick<StaffMember, 'id' | 'centers'>,
-): Promise<BrokenGlass[]> {
+export async function listBrokenGlass(db: Db | Tx, vault: Vault, viewer: Viewer): Promise<BrokenGlass[]> {
   const rows = await db
     .select({ glass: brokenGlass, alias: staff.alias, wrapped: dataKeys.wrapped })
     .from(brokenGlass)
@@ -104,12 +103,7 @@ export async function listBrokenGlass(
 }
 
 /** A supervisor has looked at it. False: it is none of hers, or was seen. */
-export async function seeBrokenGlass(
-  tx: Tx,
-  viewer: Pick<StaffMember, 'id' | 'centers'>,
-  id: string,
-  now: Date,
-): Promise<boolean> {
+export async function seeBrokenGlass(tx: Tx, viewer: Viewer, id: string, now: Date): Promise<boolean> {
   const rows = await tx
     .update(brokenGlass)
     .set({ seenBy: viewer.id, seenAt: now })
@@ -120,8 +114,13 @@ export async function seeBrokenGlass(
   return true
 }
 
-const ofViewer = ({ id, centers }: Pick<StaffMember, 'id' | 'centers'>) =>
-  and(
+const ofViewer = (viewer: Viewer) => {
+  const { id, centers } = viewer
+  // A reason tells of the chat: of a complaint about her center a supervisor reads none.
+  const barred = sql`exists (select from handoffs where handoffs.id = ${brokenGlass.handoffId} and not (${scopeOf(viewer).unbarred}))`
+  return and(
+    not(barred),
     ne(brokenGlass.staffId, id),
     or(isNull(brokenGlass.centerId), centers.length > 0 ? inArray(brokenGlass.centerId, centers) : undefined),
   )
+}

@@ -26,6 +26,8 @@ type Viewer = Pick<StaffMember, 'id' | 'role' | 'centers' | 'trained'>
 export function scopeOf(staff: Viewer): {
   /** Handoffs that exist for this staff member; for a `where` over `handoffs`. */
   chats: SQL
+  /** Whether nothing keeps a handoff from her, whatever center it is of now; for a `where` over `handoffs`. */
+  unbarred: SQL
   /** For a row that is read already (an event of the stream). Says the same as `chats`. */
   hasChat(chat: ScopedChat): boolean
   /** A row with a center: one's centers and the shared pool. For bookings, sessions, tasks, shifts. */
@@ -37,14 +39,15 @@ export function scopeOf(staff: Viewer): {
   const centers = textArray(staff.centers)
   const hasCenter = (centerId: string | null) => centerId === null || staff.centers.includes(centerId)
   const complaints = staff.trained.includes('complaints')
+  const unbarred = sql`not (${staff.id}::uuid = any(handoffs.not_staff)) and not (handoffs.not_centers && ${centers})
+    and (handoffs.queue <> 'complaints' or ${complaints}::boolean)`
   const chats = may(staff, 'chats.work')
-    ? sql`(handoffs.assigned_to = ${staff.id}::uuid or (
-        not (${staff.id}::uuid = any(handoffs.not_staff)) and not (handoffs.not_centers && ${centers})
-        and (handoffs.queue <> 'complaints' or ${complaints}::boolean)
+    ? sql`(handoffs.assigned_to = ${staff.id}::uuid or (${unbarred}
         and (handoffs.center_id is null or handoffs.center_id = any(${centers}))))`
     : sql`false`
   return {
     chats,
+    unbarred,
     hasChat(chat) {
       if (!may(staff, 'chats.work')) return false
       if (chat.assignedTo === staff.id) return true

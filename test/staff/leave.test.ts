@@ -52,6 +52,36 @@ describe('a chat that is broken open', () => {
     expect((await worker.get(`/api/staff/chats/${chat}`)).status).toBe(428)
   })
 
+  it('tells no supervisor of a complaint about her own center', async () => {
+    const focal = await staffIn(test, { centers: ['hajin'], trained: ['complaints'] })
+    const boss = await staffIn(test, { role: 'supervisor', trained: ['complaints'] })
+    const other = await staffIn(test, { role: 'supervisor', centers: ['manbij'], trained: ['complaints'] })
+    const { chat } = await world.idsFor(focal, 'own')
+    await test.database
+      .sql`update handoffs set queue = 'complaints', not_centers = array['raqqa'], center_id = null,
+      assigned_to = null, state = 'open' where id = ${chat}`
+    const reason = 'It is about the head of the center.'
+    expect((await focal.post(`/api/staff/chats/${chat}/glass`, { reason })).status).toBe(201)
+    const told = async (to: SignedIn) =>
+      (await to.get('/api/staff/broken-glass')).body.reasons.find(
+        (one: { chatId: string }) => one.chatId === chat,
+      )
+    expect(await told(boss)).toBeUndefined()
+    const { id } = await told(other)
+    expect((await boss.post(`/api/staff/broken-glass/${id}/seen`)).status).toBe(404)
+    expect((await other.post(`/api/staff/broken-glass/${id}/seen`)).status).toBe(204)
+  })
+
+  it('that has ended comes to a colleague with a reason alone', async () => {
+    const worker = await staffIn(test)
+    const { chat } = await world.idsFor(worker, 'same_center')
+    await test.database.sql`update handoffs set state = 'closed', closed_at = now() where id = ${chat}`
+    const reopen = () => worker.post(`/api/staff/chats/${chat}/reopen`)
+    expect((await reopen()).status).toBe(428)
+    await worker.post(`/api/staff/chats/${chat}/glass`, { reason: 'She came back to the center today.' })
+    expect((await reopen()).status).toBe(204)
+  })
+
   it('shows numbers masked, in full only to who asks, and never the key of a web chat', async () => {
     const worker = await staffIn(test)
     const { chat, contact } = await world.idsFor(worker, 'own')

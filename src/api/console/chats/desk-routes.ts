@@ -9,7 +9,7 @@ import { claimHandoff, handOver, releaseHandoff } from '../../../handoff/desk/ta
 import { snoozeHandoff } from '../../../handoff/desk/turns-of-talk.ts'
 import { sendProblem } from '../../problem.ts'
 import type { ChatParts } from './chat-parts.ts'
-import { chatParams, findChat, mayAct, noSuchChat } from './find-chat.ts'
+import { chatParams, doorOf, findChat, mayAct, noSuchChat, reasonNeeded } from './find-chat.ts'
 
 /** Why a talk ended; a closed list, for figures. */
 const outcomes = ['solved', 'referred', 'no_answer', 'duplicate', 'other'] as const
@@ -140,6 +140,8 @@ export function deskRoutes(parts: ChatParts): FastifyPluginAsync {
       async (request, reply) => {
         const chat = await findChat(parts, request, request.params.id)
         if (!chat) return noSuchChat(reply)
+        // To have it again is to read it: a colleague's asks for a reason, as reading it does.
+        if ((await doorOf(parts, request.staff.id, chat)) === 'closed_door') return reasonNeeded(reply)
         const reopen = { id: chat.id, staffId: request.staff.id, now: new Date(parts.now()) }
         const reopened = await db.transaction((tx) => reopenHandoff(tx, reopen))
         return reopened.ok ? done(reply, chat.id) : refuse(reply, reopened)
