@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { loadDataKey } from '../../contacts/data-key.ts'
 import { places } from '../../contacts/places.ts'
@@ -7,9 +7,25 @@ import type { Vault } from '../../contacts/vault.ts'
 import { pushSubscriptions } from '../../db/schema/index.ts'
 import type { Db, Tx } from '../../db/types.ts'
 
+/** Browsers of one worker; above, the oldest is forgotten, so that no pile of dead ones delays a call. */
+const mostBrowsers = 8
+
+/** A push service has a name of the world outside, on the usual port; whatever else is an attempt to reach something here. */
+const isPushService = (endpoint: string): boolean => {
+  if (!URL.canParse(endpoint)) return false
+  const { hostname, port, username } = new URL(endpoint)
+  const last = hostname.split('.').at(-1) ?? ''
+  return (
+    port === '' && username === '' && hostname.includes('.') && /^(?:[a-z]{2,}|xn--[a-z\d-]+)$/.test(last)
+  )
+}
+
 /** What a browser gives (`PushSubscription.toJSON()`). */
 export const pushSubscriptionSchema = z.object({
-  endpoint: z.url({ protocol: /^https$/ }).max(1_000),
+  endpoint: z
+    .url({ protocol: /^https$/ })
+    .max(1_000)
+    .refine(isPushService, { error: 'no push service' }),
   keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
 })
 export type PushSubscription = z.infer<typeof pushSubscriptionSchema>
@@ -34,6 +50,19 @@ export async function keepPushSubscription(
     subscription: sealJson(key, places.pushSubscription, id, subscription),
     createdAt: now,
   })
+  await tx
+    .delete(pushSubscriptions)
+    .where(
+      inArray(
+        pushSubscriptions.id,
+        tx
+          .select({ id: pushSubscriptions.id })
+          .from(pushSubscriptions)
+          .where(eq(pushSubscriptions.staffId, staffId))
+          .orderBy(desc(pushSubscriptions.createdAt), desc(pushSubscriptions.id))
+          .offset(mostBrowsers),
+      ),
+    )
   return { ok: true }
 }
 

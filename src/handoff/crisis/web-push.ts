@@ -1,5 +1,6 @@
 import webpush from 'web-push'
 import type { Push } from './deliver-calls.ts'
+import { publicAgent } from './public-address.ts'
 import type { PushKeys } from './push-keys.ts'
 
 const timeoutMs = 10_000
@@ -18,6 +19,7 @@ export function createPush(keys: PushKeys, subject: string): Push {
         TTL: ttlSeconds,
         urgency: 'high',
         timeout: timeoutMs,
+        agent: publicAgent,
       })
       return 'sent'
     } catch (error) {
