@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
+import { networkOf } from '../network-of.ts'
 import { sendProblem } from '../problem.ts'
 import { tokenMark, tokenOf } from './token.ts'
 
@@ -27,12 +28,12 @@ export function chatLimits(
     app.createRateLimit({ max, timeWindow: 60_000, keyGenerator })
   const byChat = (kind: LimitKind) => (request: FastifyRequest) =>
     `${kind}:${tokenMark(tokenOf(request) ?? '')}`
-  const byAddress = counter(limits.address, (request) => `address:${request.ip}`)
+  const byAddress = counter(limits.address, (request) => `address:${networkOf(request.ip)}`)
   const counters = {
     messages: counter(limits.messages, byChat('messages')),
     voices: counter(limits.voices, byChat('voices')),
     reads: counter(limits.reads, byChat('reads')),
-    starts: counter(limits.starts, (request) => `starts:${request.ip}`),
+    starts: counter(limits.starts, (request) => `starts:${networkOf(request.ip)}`),
   }
   return (kind) => async (request, reply) => {
     for (const count of [counters[kind], byAddress]) {

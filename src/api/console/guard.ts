@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../audit/audit.ts'
 import type { FoundSignIn } from '../../staff/find-sign-in.ts'
 import { may, type Right } from '../../staff/rights.ts'
 import type { StaffMember } from '../../staff/types.ts'
+import { networkOf } from '../network-of.ts'
 import { sendProblem } from '../problem.ts'
 import { cookieNames, readCookie } from './cookies.ts'
 import type { StaffRule } from './route-rule.ts'
@@ -73,7 +74,7 @@ export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): strin
     byAddress ??= app.createRateLimit({
       max: parts.limits?.address ?? 3_000,
       timeWindow: 60_000,
-      keyGenerator: (request) => `staff:${request.ip}`,
+      keyGenerator: (request) => `staff:${networkOf(request.ip)}`,
     })
     bySignIn ??= app.createRateLimit({
       max: parts.limits?.signIn ?? 600,

@@ -8,6 +8,7 @@ import { endSignIn } from '../../staff/open-sign-in.ts'
 import { shortestPassword } from '../../staff/password.ts'
 import { checkCode, checkPassword, checkPin, lockSignIn, type SignInParts } from '../../staff/sign-in.ts'
 import { giveBack, takeTries } from '../../staff/throttle.ts'
+import { networkOf } from '../network-of.ts'
 import { sendProblem } from '../problem.ts'
 import { cookieNames, readCookie, setCookie } from './cookies.ts'
 import { qrSvg } from './qr.ts'
@@ -75,7 +76,7 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
         const result = await checkPassword(parts, {
           account,
           password,
-          address: request.ip,
+          address: networkOf(request.ip),
           device: device(request),
         })
         if (result.ok) {
@@ -189,7 +190,7 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
       },
       async (request, reply) => {
         const { token } = request.body
-        const tries = [['link', request.ip]] as const
+        const tries = [['link', networkOf(request.ip)]] as const
         const admitted = await db.transaction((tx) =>
           takeTries(
             tx,
@@ -201,7 +202,7 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
         if (!admitted.ok) return tooMany(reply, admitted.retryAfterMs)
         const invitation = await findInvitation(db, vault, token, new Date(now()))
         if (!invitation) return sendProblem(reply, { status: 404, code: 'no_link' })
-        await db.transaction((tx) => giveBack(tx, vault, [['link', request.ip]]))
+        await db.transaction((tx) => giveBack(tx, vault, [['link', networkOf(request.ip)]]))
         const account = invitation.account ?? request.body.account ?? 'admin'
         const { secret, uri } = authenticatorOf(invitation, account)
         return {
@@ -234,12 +235,12 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
       },
       async (request, reply) => {
         const admitted = await db.transaction((tx) =>
-          takeTries(tx, vault, [['link', request.ip]], new Date(now())),
+          takeTries(tx, vault, [['link', networkOf(request.ip)]], new Date(now())),
         )
         if (!admitted.ok) return tooMany(reply, admitted.retryAfterMs)
         const result = await acceptInvitation(parts, request.body)
         if (result.ok) {
-          await db.transaction((tx) => giveBack(tx, vault, [['link', request.ip]]))
+          await db.transaction((tx) => giveBack(tx, vault, [['link', networkOf(request.ip)]]))
           await note({ action: 'account.joined', staffId: result.staffId, status: 200, origin: request.ip })
           return { recoveryCodes: result.recoveryCodes }
         }

@@ -86,7 +86,9 @@ export function shiftRoutes({ db, newId, ringHandoffs }: ShiftParts): FastifyPlu
       },
     )
 
-    app.get('/api/staff/holidays', { config: plans }, async () => ({ holidays: await listHolidays(db) }))
+    app.get('/api/staff/holidays', { config: plans }, async ({ staff }) => ({
+      holidays: (await listHolidays(db)).filter(({ centerId }) => scopeOf(staff).hasCenter(centerId)),
+    }))
     app.post(
       '/api/staff/holidays',
       {
