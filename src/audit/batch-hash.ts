@@ -8,11 +8,15 @@ export const origin = Buffer.alloc(32)
 export const batchSize = 5_000
 
 /** Entries as the hash sees them, in order: every column as Postgres itself writes it, so that it reads the same years later. */
-export async function readLines(db: Db | Tx, where: SQL): Promise<{ id: string; line: string }[]> {
+export async function readLines(
+  db: Db | Tx,
+  where: SQL,
+  limit = batchSize,
+): Promise<{ id: string; line: string }[]> {
   const rows = await db.execute<{ id: string; line: string }>(sql`
     select id::text as id, jsonb_build_array(id, (extract(epoch from at) * 1000000)::bigint, staff_id, sign_in_id, action, kind,
       subjects, status, encode(origin, 'hex'))::text as line
-    from audit_entries where ${where} order by id limit ${batchSize}`)
+    from audit_entries where ${where} order by id limit ${limit}`)
   return [...rows]
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { batchSize } from '../../src/audit/batch-hash.ts'
 import { sealAudit } from '../../src/audit/seal-batch.ts'
 import { verifyAudit } from '../../src/audit/verify.ts'
 import { openVault } from '../../src/contacts/open-vault.ts'
@@ -143,5 +144,16 @@ describe('the seal of the trail', () => {
       batch: last,
       why: 'head_missing',
     })
+  })
+
+  it('shows an entry that was slipped into a full batch', async () => {
+    const { sql: client } = test.database
+    await client.unsafe(`insert into audit_entries (id, at, action, kind)
+      select gen_random_uuid(), now(), 'made', 'access' from generate_series(1, ${batchSize})`)
+    await seal()
+    const [full] = await client`select number from audit_batches where entries = ${batchSize}`
+    const slip = `insert into audit_entries (id, at, action, kind, batch)
+      values ('ffffffff-ffff-ffff-ffff-ffffffffffff', now(), 'made', 'access', ${full?.number})`
+    expect(await afterTampering([slip])).toMatchObject({ ok: false, why: 'changed' })
   })
 })
