@@ -21,7 +21,6 @@ const place = createStore<Place>(read())
 addEventListener('hashchange', () => place.set(read()))
 
 export const usePlace = (): Place => useStore(place)
-export const placeNow = (): Place => place.get()
 export const hrefOf = (...parts: string[]): string => `#/${parts.filter(Boolean).join('/')}`
 
 /** `replace`: no step of its own for "back". */

@@ -43,6 +43,3 @@ export function dayInWords(at: string | number, now = Date.now()): string {
 /** The day alone where it is not today, and the time. */
 export const whenInWords = (at: string | number, now = Date.now()): string =>
   dayOf(at) === dayOf(now) ? clockTime(at) : `${dayInWords(at, now)} ${clockTime(at)}`
-
-/** `2026-11-23` of an instant, at the centers. */
-export const isoDay = (at: number): string => new Date(at + zoneMs).toISOString().slice(0, 10)
