@@ -19,6 +19,7 @@ describe('what a writer is asked about once', () => {
     ['اتصلوا بالسيدة فاطمة غداً', ['name:فاطمة']],
     ['نلتقي مع ومحمد في المركز', ['name:ومحمد']],
     ['My name is Khulud', ['name:Khulud']],
+    ['اسمي عمر', ['name:عمر']],
     ['رقمي 0944 123 456', ['phone:0944 123 456']],
     ['اتصلوا على ٠٩٤٤١٢٣٤٥٦', ['phone:٠٩٤٤١٢٣٤٥٦']],
     ['call +963 944 123456 today', ['phone:+963 944 123456']],
@@ -33,6 +34,8 @@ describe('what a writer is asked about once', () => {
     'The course starts on 2026-11-30, room 12, at 9.',
     'Em ê sibê saet 9 we bibînin',
     'شكراً، وصلت رسالتكم',
+    // Age, and a first name too: every question for a child's age would be stopped.
+    'كم عمر ابنكم؟',
     '',
   ])('leaves alone: %s', (text) => expect(marked(text)).toEqual([]))
 })

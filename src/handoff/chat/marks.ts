@@ -20,6 +20,8 @@ const digits = /[+(]?\p{Nd}[\p{Nd}\s().-]*\p{Nd}/gu
 const word = /[\p{L}\p{M}'’]+/gu
 const arabicPrefix = /^[ولبف](?=\p{L}{3})/u
 const longestPhrase = 3
+/** Names that are a word of every day, too (age): only where a name must follow. */
+const everyday: ReadonlySet<string> = new Set(['عمر'])
 
 /**
  * What a writer is asked about once before it goes to a phone that others may read: names, numbers of papers, phone
@@ -42,8 +44,8 @@ export function findMarks(text: string, words: MarkWords): Mark[] {
     const phrase = tellingFrom(spoken, at, words)
     if (phrase) marks.push({ kind: 'telling', from: one.from, to: phrase })
     const bare = one.plain.replace(arabicPrefix, '')
-    if (follows || words.names.has(one.plain) || words.names.has(bare))
-      marks.push({ kind: 'name', from: one.from, to: one.to })
+    const common = [one.plain, bare].some((name) => words.names.has(name) && !everyday.has(name))
+    if (follows || common) marks.push({ kind: 'name', from: one.from, to: one.to })
     const two = words.fold(`${spoken[at - 1]?.raw ?? ''} ${one.raw}`)
     follows = words.nameMarkers.has(one.plain) || (at > 0 && words.nameMarkers.has(two))
   }
