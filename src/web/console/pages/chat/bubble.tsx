@@ -89,8 +89,12 @@ function stateInWords(item: Item): string {
 
 const kindInWords = (kind: string) => (hasText(`kind_${kind}`) ? t(`kind_${kind}`) : t('kind_unknown'))
 
+/** What the lines themselves tell already: her words, and the answer. */
+const saidAbove = new Set(['answered', 'person_wrote'])
+
 /** Something that was done with the chat. */
 function Happened({ item }: { item: Item }) {
+  if (saidAbove.has(item.event?.kind ?? '')) return null
   const key = `event_${item.event?.kind}`
   const who = item.mine ? t('by_you') : (item.by ?? t('from_bot'))
   return (
