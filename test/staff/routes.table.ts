@@ -165,6 +165,7 @@ export const routes: Record<string, RouteRow> = {
     call: (ids) => ({ ...chat(ids), body: { seq: 1 } }),
     expect: chatDoor(204, 204),
   },
+  'POST /api/staff/chats/:id/typing': { call: chat, expect: only(door(204), 'caseworker', 'supervisor') },
   'PUT /api/staff/chats/:id/draft': {
     call: (ids) => ({ ...chat(ids), body: { text: 'Half a' } }),
     expect: chatDoor(204),

@@ -27,6 +27,8 @@ export interface LiveListener {
   chats(chats: LiveChat[]): void
   /** Something for this staff member, such as a call to a crisis. */
   notice(): void
+  /** A colleague writes in a chat. */
+  typing(chatId: string, by: string): void
   staffId: string
 }
 
@@ -38,11 +40,14 @@ export interface Live extends AsyncDisposable {
   contactChanged(contactId: string): void
   /** Call it after the commit, in any process. */
   noticeFor(staffId: string): void
+  /** Somebody writes in a chat, now. */
+  typing(handoffId: string, staffId: string): void
 }
 
 const chatKey = 'handoff:'
 const contactKey = 'contact:'
 const staffKey = 'staff:'
+const typingKey = 'typing:'
 
 /**
  * Turns pulses into events for consoles: one look-up for all that pulsed meanwhile and for all who listen, so that a
@@ -86,6 +91,11 @@ export function createLive(parts: { pulse: Pulse; db: Db; failed(error: unknown)
   }
   const stop = pulse.subscribeAll((key) => {
     if (listeners.size === 0) return
+    if (key.startsWith(typingKey)) {
+      const [chatId = '', by = ''] = key.slice(typingKey.length).split(':')
+      for (const listener of listeners) if (listener.staffId !== by) listener.typing(chatId, by)
+      return
+    }
     if (key.startsWith(staffKey)) {
       const staffId = key.slice(staffKey.length)
       for (const listener of listeners) if (listener.staffId === staffId) listener.notice()
@@ -104,6 +114,7 @@ export function createLive(parts: { pulse: Pulse; db: Db; failed(error: unknown)
     contactChanged: (contactId) => pulse.publish(`${contactKey}${contactId}`, 0),
     chatChanged: (handoffId) => pulse.publish(`${chatKey}${handoffId}`, 0),
     noticeFor: (staffId) => pulse.publish(`${staffKey}${staffId}`, 0),
+    typing: (handoffId, staffId) => pulse.publish(`${typingKey}${handoffId}:${staffId}`, 0),
     async [Symbol.asyncDispose]() {
       stop()
       clearTimeout(again)

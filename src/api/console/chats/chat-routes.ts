@@ -97,6 +97,21 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
       },
     )
 
+    /** Colleagues who look at the same chat see that somebody writes. */
+    app.post(
+      '/api/staff/chats/:id/typing',
+      {
+        config: { staff: { right: 'chats.work', audit: 'none' } },
+        schema: { params: chatParams },
+      },
+      async (request, reply) => {
+        const chat = await findChat(parts, request, request.params.id)
+        if (!chat) return noSuchChat(reply)
+        parts.live.typing(chat.id, request.staff.id)
+        return reply.code(204).send()
+      },
+    )
+
     app.put(
       '/api/staff/chats/:id/draft',
       { config: writes, schema: { params: chatParams, body: draftBody } },

@@ -28,7 +28,7 @@ const mostKnown = 5_000
 
 /**
  * Changes of chats as server-sent events, ids only. Each event's id is the time up to which its reader knows all; she comes
- * back with it and hears what she missed. `chat`: it changed; `left`: it is no longer hers to see; `notice`: something for
+ * back with it and hears what she missed. `chat`: it changed; `left`: it is no longer hers to see; `typing`: a colleague writes in it; `notice`: something for
  * her; `reset`: her cursor helps no more, all is to be fetched anew. A beat tells that the line lives, heals a lost pulse
  * and looks whether she is still signed in.
  */
@@ -89,6 +89,10 @@ export function openStaffStream(parts: StaffStreamParts, after: number | 'now' |
     // The cursor stays where all was healed: an event that is heard out of order is never skipped.
     chats: (chats) => tell(chats, healedTo),
     notice: () => event('notice', {}, healedTo),
+    // Of chats alone that this stream told of: those are hers to see.
+    typing(id, by) {
+      if (known.has(id)) event('typing', { id, by }, healedTo)
+    },
   })
   const timer = setInterval(() => void beat(), parts.beatMs)
   const stopAll = () => {

@@ -2,6 +2,8 @@ import { draftOf, keepDraft } from '../lib/drafts.ts'
 import { type Answer, ask, type Problem } from '../lib/http.ts'
 import { newId } from '../lib/ids.ts'
 import { createStore } from '../lib/store.ts'
+import { t } from '../lib/texts.ts'
+import { around } from './directory.ts'
 import { hearLive } from './live.ts'
 import { createQueue, newOutgoing, type Outgoing } from './outgoing.ts'
 import { readEvent, readLine, readNote } from './read.ts'
@@ -79,6 +81,7 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
   let happened: Item[] = []
   let beside: Item[] = []
   let readSent = 0
+  let typingTold = 0
   let again: ReturnType<typeof setTimeout> | undefined
 
   const draw = () => {
@@ -182,7 +185,8 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
 
   const stopHearing = hearLive(({ name, data }) => {
     if (name === 'typing' && data.id === id) {
-      put({ writing: { alias: String(data.alias ?? ''), until: Date.now() + 6_000 } })
+      const alias = around.get().colleagues.find((one) => one.id === data.by)?.alias ?? t('from_staff')
+      put({ writing: { alias, until: Date.now() + 6_000 } })
       return
     }
     if (name !== 'resync' && data.id !== id) return
@@ -250,6 +254,12 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
       if (document.hidden || seq <= readSent || !view.get().details) return
       readSent = seq
       void ask(`staff/chats/${id}/read`, { method: 'PUT', body: { seq }, background: true })
+    },
+    /** Colleagues who look on see it; at most once in a while. */
+    typing(): void {
+      if (Date.now() - typingTold < 4_000) return
+      typingTold = Date.now()
+      void ask(`staff/chats/${id}/typing`, { method: 'POST' })
     },
     async saveDraft(text: string): Promise<void> {
       if ((view.get().draft ?? '') === text) return

@@ -186,6 +186,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
             language={row.language}
             mayAnswer={mayAnswer}
             serverDraft={view.draft}
+            typing={chat.typing}
             keepOnServer={(text) => void chat.saveDraft(text)}
             send={async (text, note) => {
               if (!note) {

@@ -27,8 +27,9 @@ export function Composer(props: {
   sendPicture: (picture: Blob) => void
   keepOnServer: (text: string) => void
   serverDraft: string | null
+  typing: () => void
 }) {
-  const { chat, language, mayAnswer, send, sendVoice, sendPicture, keepOnServer, serverDraft } = props
+  const { chat, language, mayAnswer, send, sendVoice, sendPicture, keepOnServer, serverDraft, typing } = props
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(draftOf(chat) ?? '')
@@ -71,6 +72,7 @@ export function Composer(props: {
     setText(next)
     setChosen(0)
     keepDraft(chat, next)
+    if (next) typing()
   }
   /** Filled in for this chat by the server: who answers, which center, which code. */
   async function use(phrase: Phrase | undefined): Promise<void> {
