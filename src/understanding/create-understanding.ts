@@ -25,6 +25,8 @@ const asked: Partial<Record<GlobalWord, Intent>> = {
 }
 /** A number alone answers a question: it is like nothing that is written in need, though a sentence may begin with it. */
 const onlyNumbers = /^[\p{Nd}\p{P}\p{Z}]*$/u
+/** So little of a long text mostly tells that it is not empty. */
+const readCharacters = 500
 /** Less likely ones are not told. */
 const leastScore = 0.005
 
@@ -98,7 +100,8 @@ export function createUnderstanding(
     if (isUrgent(text)) {
       return { lang, ranking: led('crisis', 0.99, told(rank(text))), decision: 'crisis', ...beside }
     }
-    if (normalise(text) === '') return { lang, ranking: [{ id: 'unknown', score: 1 }], decision: 'unsure' }
+    if (normalise(text.slice(0, readCharacters)) === '' && normalise(text) === '')
+      return { lang, ranking: [{ id: 'unknown', score: 1 }], decision: 'unsure' }
     const word = globalWord(text)
     const intent = word ? asked[word] : undefined
     const ranking = intent ? led(intent, 0.99, rank(text)) : rank(text)

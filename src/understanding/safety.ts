@@ -1,5 +1,5 @@
 import { globalWord } from './global-words.ts'
-import { isUrgent as namesDanger } from './urgent.ts'
+import { isUrgent as namesDanger, withoutIdioms } from './urgent.ts'
 
 /** So likely must a crisis be by the examples alone (measured, see docs/understanding.md). Low: to offer help needlessly harms less. */
 const crisisFrom = 0.28
@@ -25,7 +25,7 @@ export function createSafety(likenessToCrisis: (text: string) => number): (text:
     if (namesDanger(text)) return true
     // "My data", "back": nothing in them is like a crisis, whatever few examples say.
     if (globalWord(text) !== null) return false
-    for (const part of piecesOf(text)) if (likenessToCrisis(part) >= crisisFrom) return true
+    for (const part of piecesOf(text)) if (likenessToCrisis(withoutIdioms(part)) >= crisisFrom) return true
     return false
   }
 }

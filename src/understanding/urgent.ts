@@ -1,6 +1,8 @@
 import { arabicUrgent } from './lexicon/arabic.ts'
 import { arabiziUrgent } from './lexicon/arabizi.ts'
 import { englishUrgent } from './lexicon/english.ts'
+import { idioms } from './lexicon/idioms.ts'
+import { indirectUrgent } from './lexicon/indirect.ts'
 import { kurmanjiUrgent } from './lexicon/kurmanji.ts'
 import { normalise, wordsOf } from './normalise.ts'
 import { skeleton } from './skeleton.ts'
@@ -70,8 +72,8 @@ const readWord = (word: string): Word => {
 }
 
 /** A megabyte repeats its words: each is read once, and what is remembered stays small. */
-function memoised(read: (word: string) => Word): (word: string) => Word {
-  const known = new Map<string, Word>()
+function memoised<T>(read: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>()
   return (word) => {
     const before = known.get(word)
     if (before) return before
@@ -85,21 +87,31 @@ const fits = (slot: Slot, word: Word) =>
   word.forms.some((form) => slot.words.has(form) || slot.starts.some((start) => form.startsWith(start))) ||
   (word.bones !== '' && slot.skeletons.has(word.bones))
 
-function follows(slots: Slot[], next: number, words: Word[], at: number): boolean {
+/** Where the slots from `next` on are met, in turn; null where they are not. */
+function follows(slots: Slot[], next: number, words: Word[], at: number): number[] | null {
   const slot = slots[next]
-  if (!slot) return true
+  if (!slot) return []
   for (let i = at; i <= at + slot.gap && i < words.length; i++) {
     const word = words[i]
-    if (word && fits(slot, word) && follows(slots, next + 1, words, i + 1)) return true
+    const rest = word && fits(slot, word) ? follows(slots, next + 1, words, i + 1) : null
+    if (rest) return [i, ...rest]
   }
-  return false
+  return null
 }
+
+const wordsIn = (text: string) => wordsOf(normalise(text)).filter((word) => !fillers.has(word))
 
 /**
  * Compiles patterns into one scan. A pattern is words in order: `a|b` is either, `word*` begins so, `~drb` is a Latin
  * word with these consonants, `..` lets up to four words stand between.
  */
 export function createUrgentScan(patterns: string[]): (text: string) => boolean {
+  const placesOf = createPatternScan(patterns)
+  return (text) => !placesOf(wordsIn(text)).next().done
+}
+
+/** For each place where a pattern is met, the places of its words. */
+function createPatternScan(patterns: string[]): (words: string[]) => Generator<number[]> {
   const byWord = new Map<string, Slot[][]>()
   const byStart = new Map<string, Slot[][]>()
   const byBones = new Map<string, Slot[][]>()
@@ -111,35 +123,51 @@ export function createUrgentScan(patterns: string[]): (text: string) => boolean 
     for (const bones of first.skeletons) add(byBones, bones, slots)
   }
 
-  const candidates = function* (word: Word): Generator<Slot[]> {
-    for (const form of word.forms) {
-      yield* byWord.get(form) ?? []
+  const opens = (word: Word): Slot[][] => [
+    ...word.forms.flatMap((form) => {
+      const found = [...(byWord.get(form) ?? [])]
       for (let length = 2; length <= Math.min(form.length, longestStart); length++) {
-        yield* byStart.get(form.slice(0, length)) ?? []
+        found.push(...(byStart.get(form.slice(0, length)) ?? []))
+      }
+      return found
+    }),
+    ...(byBones.get(word.bones) ?? []),
+  ]
+
+  return function* (typed) {
+    const read = memoised((typedWord) => {
+      const word = readWord(typedWord)
+      return { ...word, opens: opens(word) }
+    })
+    const words = typed.map(read)
+    for (let at = 0; at < words.length; at++) {
+      for (const slots of words[at]?.opens ?? []) {
+        const rest = follows(slots, 1, words, at + 1)
+        if (rest) yield [at, ...rest]
       }
     }
-    if (word.bones) yield* byBones.get(word.bones) ?? []
-  }
-
-  return (text) => {
-    const read = memoised(readWord)
-    const words = wordsOf(normalise(text))
-      .filter((word) => !fillers.has(word))
-      .map(read)
-    return words.some((word, at) => {
-      for (const slots of candidates(word)) if (follows(slots, 1, words, at + 1)) return true
-      return false
-    })
   }
 }
 
-/**
- * True when the text names danger, violence, self-harm, or a missing or abused child. Negated or quoted words count
- * as well: to offer help needlessly harms less than to miss it. It assesses nothing; a person reads.
- */
-export const isUrgent = createUrgentScan([
+const idiomsIn = createPatternScan(idioms)
+
+/** The text without sayings that only sound like danger ("dying of laughter"); the text itself where there are none. */
+export function withoutIdioms(text: string): string {
+  const words = wordsIn(text)
+  const said = new Set<number>()
+  for (const places of idiomsIn(words)) for (const at of places) said.add(at)
+  return said.size === 0 ? text : words.filter((_, at) => !said.has(at)).join(' ')
+}
+
+const namesDanger = createUrgentScan([
   ...arabicUrgent,
   ...arabiziUrgent,
   ...kurmanjiUrgent,
   ...englishUrgent,
+  ...indirectUrgent,
 ])
+/**
+ * True when the text names danger, violence, self-harm, or a missing or abused child. Negated or quoted words count
+ * as well: to offer help needlessly harms less than to miss it. It assesses nothing; a person reads.
+ */
+export const isUrgent = (text: string): boolean => namesDanger(text) && namesDanger(withoutIdioms(text))

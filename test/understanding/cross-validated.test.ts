@@ -5,15 +5,15 @@ import { figureLines, measure } from '../../src/understanding/measure.ts'
 
 /**
  * Each example is judged by an index that never saw its idea in any language. Our ideas are harder than what people write first, so
- * these floors lie below the figures on such messages. They rise with the examples; a fall is a mistake. (The floor of crisis fell from
- * 0.84 when 122 ideas came that the lexicon was not written beside: of these 76 % are heard, of the older ones 90 %.)
+ * these floors lie below the figures on such messages. They rise with the examples; a fall is a mistake. The floor
+ * of crisis flatters: the lexicon was extended from these sentences (see unseen-danger.test.ts for others).
  */
-const floors = { top1: 0.71, top3: 0.905, crisis: 0.83 }
+const floors = { top1: 0.71, top3: 0.905, crisis: 0.95 }
 const overall = { top1: 0.74, top3: 0.925 }
 const ceilings = { falseAlarms: 0.05, unknownAnswered: 0.04, wrongLanguage: 0.01 }
 
 it('understands ideas that it never saw, in every language, above its floors', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { entries, examples } = await repositoryIndex()
   const figures = measure(crossValidate(entries, examples))

@@ -152,6 +152,13 @@ describe('words of danger', () => {
     expect(isUrgent(`${'نريد معلومات عن الدورات '.repeat(40_000)} جوزي يضربني`)).toBe(true)
   })
 
+  it('are not heard in sayings, but beside them', () => {
+    expect(isUrgent('this heat is killing me')).toBe(false)
+    expect(isUrgent('راح نموت من الشوب')).toBe(false)
+    expect(isUrgent('this heat is killing me and my husband beats me')).toBe(true)
+    expect(isUrgent('راح نموت من الشوب وجوزي يضربني')).toBe(true)
+  })
+
   it('still count when they are denied or quoted', () => {
     expect(isUrgent('زوجي لا يضربني')).toBe(true)
     expect(isUrgent("I don't think he beats me")).toBe(true)
