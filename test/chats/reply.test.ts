@@ -71,6 +71,14 @@ describe('an answer of staff', () => {
     expect(saw(chat).filter((text) => text === 'Good morning')).toHaveLength(1)
   })
 
+  it('is another one in another chat, whatever id it is given', async () => {
+    const [one, two] = [await askedForPerson(test, worker), await askedForPerson(test, worker)]
+    const id = randomUUID()
+    for (const chat of [one, two])
+      expect((await replies(worker, chat, 'Good morning', { id })).status).toBe(201)
+    await expect.poll(() => saw(two).at(-1), patient).toBe('Good morning')
+  })
+
   it('is held back when she wrote more than its writer saw', async () => {
     const chat = await askedForPerson(test, worker)
     const seen = await chat.seq()
@@ -220,6 +228,11 @@ describe('an answer of staff', () => {
     await expect.poll(() => deliveryOf(chat, sent.body.id), patient).toBe('failed')
     expect((await lines(chat)).find((line) => line.id === sent.body.id)?.why).toBe('rejected')
     const retry = `/api/staff/chats/${chat.id}/messages/${sent.body.id}/retry`
+    await wishes(chat, outsideNow())
+    await test.database
+      .sql`update inbox set received_at = ${ago(3_600_000)} where contact_id = ${chat.contactId}`
+    expect((await worker.post(retry)).body.code).toBe('outside_hours')
+    await wishes(chat, {})
     expect((await worker.post(retry)).status).toBe(202)
     await expect.poll(() => deliveryOf(chat, sent.body.id), patient).toBe('sent')
     expect((await worker.post(retry)).body.code).toBe('not_failed')

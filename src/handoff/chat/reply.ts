@@ -67,7 +67,7 @@ export type ReplyOutcome =
  */
 export async function reply(tx: Tx, parts: ReplyParts, command: Reply): Promise<ReplyOutcome> {
   const { handoffId, staffId, now } = command
-  const id = messageId(staffId, command.clientId)
+  const id = messageId(staffId, `${handoffId}|${command.clientId}`)
   const chat = await lockChat(tx, parts.vault, handoffId)
   const before = await sentBefore(tx, id)
   if (before) return before
@@ -129,7 +129,7 @@ export async function reply(tx: Tx, parts: ReplyParts, command: Reply): Promise<
   return { ok: true, id, state: 'out', seq: said.seq, said }
 }
 
-/** The same writer's same message is always the same row, also from two tabs. */
+/** The same writer's same message is always the same row, also from two tabs. `clientId`: with the chat's id before it, where it is of one. */
 export function messageId(staffId: string, clientId: string): string {
   const hex = createHash('sha256').update(`staff-message|${staffId}|${clientId}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`

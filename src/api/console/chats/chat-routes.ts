@@ -139,7 +139,7 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
         const chat = await findChat(parts, request, request.params.id)
         if (!chat) return noSuchChat(reply)
         if ((await doorOf(parts, request.staff.id, chat)) === 'closed_door') return reasonNeeded(reply)
-        const id = messageId(request.staff.id, request.body.id)
+        const id = messageId(request.staff.id, `${chat.id}|${request.body.id}`)
         const added = await db.transaction((tx) =>
           addNote(tx, vault, {
             id,
