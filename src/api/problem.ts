@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { isBadValue } from '../db/bad-value.ts'
 
 /**
  * What a client may know about a refusal. `code` is for programs; no field ever repeats what was sent.
@@ -39,6 +40,10 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (hasZodFastifySchemaValidationErrors(error)) {
     const errors = error.validation.map((one) => ({ path: one.instancePath, code: one.keyword }))
     return sendProblem(reply, { status: 422, code: 'invalid', errors })
+  }
+  if (isBadValue(error)) {
+    request.log.warn({ route: request.routeOptions.url, at: framesOf(error) }, 'a value that cannot be held')
+    return sendProblem(reply, { status: 422, code: 'invalid' })
   }
   const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500
   if (status < 500) return sendProblem(reply, { status, code: codes[status] ?? 'refused' })

@@ -36,6 +36,15 @@ const serverWith = (plugin: FastifyPluginAsync, guard = nobody) =>
   })
 
 describe('a staff route', () => {
+  it('refuses what the database cannot hold as it refuses anything asked wrongly', async () => {
+    const boss = await staffIn(test, { role: 'supervisor' })
+    const holiday = { day: '0000-01-01', centerId: null }
+    expect(await boss.post('/api/staff/holidays', holiday)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid' },
+    })
+  })
+
   it('knows who is signed in, and is never kept by a cache', async () => {
     const answer = await worker.get('/api/staff/me')
     expect(answer.status).toBe(200)
