@@ -11,3 +11,6 @@ const invisible = /[\u200b\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}
 export function cleanText(text: string): string {
   return text.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').replace(invisible, '').trim()
 }
+
+/** A name or a label: the same, on one line. */
+export const cleanLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ')

@@ -16,6 +16,7 @@ import { invite } from '../../staff/invitations.ts'
 import { endEverySignIn, listSignIns } from '../../staff/own-sign-ins.ts'
 import { may, roles } from '../../staff/rights.ts'
 import { type StaffMember, trainings } from '../../staff/types.ts'
+import { cleanLine } from '../chat/clean-text.ts'
 import { sendProblem } from '../problem.ts'
 
 export interface AccountRouteParts {
@@ -29,10 +30,13 @@ export interface AccountRouteParts {
 }
 
 const language = z.enum(['ar', 'kmr', 'en'])
+/** People in a chat read it: nothing in it hides or turns what stands beside it. */
+const line = (least: number, most: number) =>
+  z.string().max(most).transform(cleanLine).pipe(z.string().min(least))
 const details = {
   role: z.enum(roles),
-  alias: z.string().trim().min(2).max(60),
-  name: z.string().trim().min(1).max(120).nullable(),
+  alias: line(2, 60),
+  name: line(1, 120).nullable(),
   language,
   gender: z.enum(['f', 'm']).nullable(),
   languages: z.array(language).max(3),

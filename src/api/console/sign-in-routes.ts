@@ -8,6 +8,7 @@ import { endSignIn } from '../../staff/open-sign-in.ts'
 import { shortestPassword } from '../../staff/password.ts'
 import { checkCode, checkPassword, checkPin, lockSignIn, type SignInParts } from '../../staff/sign-in.ts'
 import { giveBack, takeTries } from '../../staff/throttle.ts'
+import { cleanLine } from '../chat/clean-text.ts'
 import { networkOf } from '../network-of.ts'
 import { sendProblem } from '../problem.ts'
 import { cookieNames, readCookie, setCookie } from './cookies.ts'
@@ -228,7 +229,7 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
             pin: word(20),
             code: word(20),
             account: z.string().trim().min(3).max(200).optional(),
-            alias: z.string().trim().min(2).max(60).optional(),
+            alias: z.string().max(60).transform(cleanLine).pipe(z.string().min(2)).optional(),
             language: z.enum(['ar', 'kmr', 'en']).optional(),
           }),
         },

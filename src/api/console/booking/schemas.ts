@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cleanText } from '../../chat/clean-text.ts'
 
 /** What bodies and answers of the booking routes are made of. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
@@ -6,7 +7,7 @@ export const day = z.iso.date()
 /** `2026-12-06T10:00`, as clocks in Damascus show it. */
 export const wallTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
 export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const words = z.string().trim().min(1).max(200)
+const words = z.string().max(200).transform(cleanText).pipe(z.string().min(1))
 export const localised = z.partialRecord(z.enum(['ar', 'kmr', 'en']), words)
 export const id = z.object({ id: z.uuid() })
 const placeId = z.string().min(1).max(100)

@@ -65,7 +65,11 @@ export function seatRoutes(parts: BookingApi & DoorTexts): FastifyPluginAsync {
         const { hasCenter } = scopeOf(request.staff)
         const { id: sessionId } = request.params
         if (!(await readSessionOf(db, sessionId, hasCenter, new Date(parts.now())))) return notFound(reply)
-        const wanted = { sessionId, requestId: `staff:${request.body.id}`, child: request.body.child }
+        const wanted = {
+          sessionId,
+          requestId: `staff:${sessionId}:${request.body.id}`,
+          child: request.body.child,
+        }
         const done = await db.transaction((tx) => bookWalkIn(tx, writing(parts), wanted))
         if (!done.ok) return sendRefusal(reply, done)
         request.trail.add('bookings', done.booking.id)

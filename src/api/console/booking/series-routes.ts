@@ -8,6 +8,7 @@ import { dayOf } from '../../../booking/local-time.ts'
 import { addRoom, listRooms } from '../../../booking/rooms.ts'
 import { centerDays, sessionSeries } from '../../../db/schema/index.ts'
 import { scopeOf } from '../../../staff/scope.ts'
+import { cleanLine } from '../../chat/clean-text.ts'
 import { type BookingApi, writing } from './parts.ts'
 import { notFound, sendRefusal } from './refusal.ts'
 import { clock, day, id, newSeries, wallTime } from './schemas.ts'
@@ -214,7 +215,10 @@ export function seriesRoutes(parts: BookingApi): FastifyPluginAsync {
         schema: {
           tags,
           summary: 'A room; the same name is the same room',
-          body: z.strictObject({ center, name: z.string().trim().min(1).max(80) }),
+          body: z.strictObject({
+            center,
+            name: z.string().max(80).transform(cleanLine).pipe(z.string().min(1)),
+          }),
           response: { 201: z.object({ id: z.int() }) },
         },
       },

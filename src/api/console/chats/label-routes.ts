@@ -2,12 +2,13 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { labelChat, readLabels, saveLabel } from '../../../handoff/chat/labels.ts'
+import { cleanLine } from '../../chat/clean-text.ts'
 import { sendProblem } from '../../problem.ts'
 import type { ChatParts } from './chat-parts.ts'
 import { chatParams, findChat, mayAct, noSuchChat } from './find-chat.ts'
 
 const labelId = z.string().regex(/^[a-z0-9-]{1,48}$/)
-const name = z.string().trim().min(1).max(40)
+const name = z.string().max(40).transform(cleanLine).pipe(z.string().min(1))
 
 /** Labels: a closed list in three languages, put on chats by their workers. */
 export function labelRoutes(parts: ChatParts): FastifyPluginAsync {
