@@ -70,8 +70,8 @@ describe('what was not understood', () => {
   it('waits for staff, masked and sealed by a key of its own', async () => {
     await using app = await testApp()
     const she = await known(app)
-    await she.says('blorptang zindle quax Berivan 0944123456')
-    expect((await waiting(app)).map(({ text }) => text)).toEqual(['blorptang zindle quax …'])
+    await she.says('weather zindle tomorrow quax Berivan 0944123456')
+    expect((await waiting(app)).map(({ text }) => text)).toEqual(['weather zindle tomorrow quax …'])
     const [row] = await app.app.sql`select body from unmatched_messages`
     expect((row as { body: Buffer }).body.includes('zindle')).toBe(false)
     expect(await keys(app)).toHaveLength(1)
@@ -80,7 +80,7 @@ describe('what was not understood', () => {
   it('is never kept without agreement, from sensitive matters, from children or from danger', async () => {
     await using app = await testApp()
     const stranger = await known(app, { agreed: false })
-    await stranger.says('blorptang zindle quax')
+    await stranger.says('weather zindle tomorrow quax')
     const she = await known(app)
     for (const words of [
       'my daughter blorptang zindle',
@@ -90,19 +90,19 @@ describe('what was not understood', () => {
     ])
       await she.says(words)
     await she.says('my husband wants to kill me')
-    await she.says('blorptang zindle quax')
+    await she.says('weather zindle tomorrow quax')
     expect(await waiting(app)).toEqual([])
   })
 
   it('goes after 30 days, and with her data', async () => {
     await using app = await testApp()
     const [she, other] = [await known(app), await known(app)]
-    await she.says('blorptang zindle quax')
-    await other.says('zindle quax again')
+    await she.says('weather zindle tomorrow quax')
+    await other.says('weather zindle tomorrow quax again')
     await she.says('my data')
     await she.taps('erase')
     await she.taps('yes')
-    expect((await waiting(app)).map(({ text }) => text)).toEqual(['zindle quax again'])
+    expect((await waiting(app)).map(({ text }) => text)).toEqual(['weather zindle tomorrow quax again'])
     await sweepUnmatched(app.app.db, await vaultOf(app), new Date(Date.now() + 29 * day))
     expect(await waiting(app)).toHaveLength(1)
     await sweepUnmatched(app.app.db, await vaultOf(app), new Date(Date.now() + 31 * day))
@@ -113,7 +113,7 @@ describe('what was not understood', () => {
   it('is understood once staff have taught it, without a restart', async () => {
     await using app = await testApp()
     const she = await known(app)
-    await she.says('blorptang zindle quax')
+    await she.says('weather zindle tomorrow quax')
     const vault = await vaultOf(app)
     const [message] = await waiting(app)
     const teach = (label: string) =>
@@ -121,10 +121,10 @@ describe('what was not understood', () => {
         addExample(tx, vault, { id: message?.id ?? '', label, exampleId: uuidv7(Date.now()) }),
       )
     expect(await teach('nothing-known')).toEqual({ ok: false, why: 'no-label' })
-    expect(await teach('recreation')).toEqual({ ok: true, text: 'blorptang zindle quax' })
+    expect(await teach('recreation')).toEqual({ ok: true, text: 'weather zindle tomorrow quax' })
     expect(await waiting(app)).toEqual([])
     await expect
-      .poll(async () => (await she.says('blorptang zindle quax'))[0]?.text ?? '', {
+      .poll(async () => (await she.says('weather zindle tomorrow quax'))[0]?.text ?? '', {
         timeout: 60_000,
         interval: 2_000,
       })

@@ -12,7 +12,7 @@ describe('events cut anywhere', () => {
     const parse = createEventParser((event) => events.push(event))
     for (let at = 0; at < text.length; at += size) parse(text.slice(at, at + size))
     expect(events).toEqual([
-      { name: 'item', data: '{"text":"أهلاً"}' },
+      { name: 'item', data: '{"text":"أهلاً"}', id: '3' },
       { name: 'ready', data: '{}' },
     ])
   })
