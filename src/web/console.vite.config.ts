@@ -66,7 +66,7 @@ export default defineConfig({
     // Staff phones of about 2021.
     target: ['chrome90', 'firefox90', 'safari15'],
     cssTarget: ['chrome90', 'firefox90', 'safari15'],
-    modulePreload: false,
+    modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
