@@ -193,7 +193,7 @@ export const routes: Record<string, RouteRow> = {
     expect: acts(204),
   },
   // It is open.
-  'POST /api/staff/chats/:id/reopen': { call: chat, expect: chatDoor(409, 409) },
+  'POST /api/staff/chats/:id/reopen': { call: chat, expect: chatDoor(409, 428) },
   'POST /api/staff/chats/:id/give-back': {
     call: (ids) => ({ ...chat(ids), body: { flow: 'menu' } }),
     expect: acts(204),
