@@ -8,7 +8,7 @@ import { aroundRoutes } from './api/console/around-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
-import { bookingRoutes, prepareSessions } from './app/booking-part.ts'
+import { bookingRoutes, retireSamples } from './app/booking-part.ts'
 import { chatPart } from './app/chat-part.ts'
 import { handoffPart } from './app/handoff-part.ts'
 import { listen } from './app/listen.ts'
@@ -123,7 +123,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   stack.defer(() => hot.end({ timeout: 5 }))
 
   await loadDirectory(db, root)
-  await prepareSessions({ config, db, vault, now, newId, root })
+  await retireSamples({ config, db, vault, now, newId })
   const directory = createDirectoryCache({ db, log })
   await directory.refresh()
   const ground = stack.use(

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { FastifyPluginAsync } from 'fastify'
 import type { BookingApi } from '../api/console/booking/parts.ts'
 import { type DoorTexts, seatRoutes } from '../api/console/booking/seat-routes.ts'
@@ -14,26 +14,22 @@ import type { Sweep } from '../jobs/sweepers.ts'
 
 const second = 1_000
 const hour = 3_600 * second
+const samples = fileURLToPath(new URL('../../data/sample-sessions/sessions.yaml', import.meta.url))
 
 /**
- * Something to book while the service is tried out. With a key of its own it offers what its staff have planned, and nothing
- * that is only a sample.
+ * With a key of its own the service offers what its staff have planned, and nothing that is only a sample: before anybody
+ * can be promised a seat in one, they end.
  */
-export async function prepareSessions(parts: {
+export async function retireSamples(parts: {
   config: Config
   db: Db
   vault: Vault
   now(): number
   newId(): string
-  root: string
 }): Promise<void> {
-  const { config, db, vault, now, newId, root } = parts
-  const w = { vault, now: new Date(now()), newId }
-  await db.transaction(async (tx) => {
-    if (config.masterKeyIsTrial)
-      await loadSampleSessions(tx, w, join(root, 'data/sample-sessions/sessions.yaml'))
-    else await endSampleSessions(tx, w)
-  })
+  const { config, db, vault, now, newId } = parts
+  if (config.masterKeyIsTrial) return
+  await db.transaction((tx) => endSampleSessions(tx, { vault, now: new Date(now()), newId }))
 }
 
 /** What bookings need on a timer: what ran out and what is due, the dates of the coming weeks, what is past its time. */
@@ -54,7 +50,15 @@ export function bookingSweeps(parts: {
       everyMs: 5 * second,
       run: async () => (await sweepBookings(db, w())) && ring(),
     },
-    { name: 'series', everyMs: hour, run: () => materialiseSeries(db, w()) },
+    {
+      name: 'series',
+      everyMs: hour,
+      async run() {
+        // Something to book while it is tried out. Not before the start: nobody waits for it.
+        if (config.masterKeyIsTrial) await db.transaction((tx) => loadSampleSessions(tx, w(), samples))
+        await materialiseSeries(db, w())
+      },
+    },
     {
       name: 'past-bookings',
       everyMs: hour,
