@@ -52,7 +52,11 @@ export async function writeBackup(
   }
 }
 
-/** COPY sends row by row; they go on in pieces of some 64 KB. */
+/**
+ * COPY sends row by row; they go on in pieces of some 64 KB. postgres.js pauses its socket when the stream is full and lets it
+ * go on at the next read; but a stream that has heard its end is read no more. Where the last rows fill it and the end comes in
+ * the same packet, the connection would rest for ever: so it is read once more at the end.
+ */
 async function* copyOut(tx: postgres.TransactionSql, table: TableShape): AsyncGenerator<Buffer> {
   const rows = await tx.unsafe(`copy ${tableName(table)} (${columnList(table)}) to stdout`).readable()
   let held: Buffer[] = []
@@ -65,6 +69,7 @@ async function* copyOut(tx: postgres.TransactionSql, table: TableShape): AsyncGe
     held = []
     size = 0
   }
+  rows._read(0)
   if (size > 0) yield Buffer.concat(held)
 }
 
