@@ -50,6 +50,11 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
     return () => clearTimeout(timer)
   }, [view, filters])
   useEffect(() => setCursor(-1), [view, filters])
+  // The counts widen the tabs: the one that is open stays in sight.
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [view, numbers])
 
   const at = cursor >= 0 ? cursor : shown.rows.findIndex(({ id }) => id === chat)
   const step = (by: number) => {
@@ -111,7 +116,7 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
           />
         </div>
         {filtering ? <FilterBar filters={filters} change={setFilters} /> : null}
-        <nav class="views" aria-label={t('lists')}>
+        <nav ref={tabs} class="views" aria-label={t('lists')}>
           {views.map((one) => (
             <a
               key={one}
