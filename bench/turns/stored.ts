@@ -31,6 +31,5 @@ export async function fillStore(url: string, contacts: number): Promise<void> {
   }
   process.stderr.write('\n')
   await sql`analyze`
-  await sql`checkpoint`
   await sql.end()
 }
