@@ -96,7 +96,8 @@ async function startDatabase(dataDir: string): Promise<string> {
 function announce(app: App, config: Config, trialKeyFile: string | null, firstAdmin: string | null) {
   const lines = [
     ...(app.url ? [`Chat:      ${config.port === 0 ? app.url : config.publicUrl}`] : []),
-    ...(app.url ? [`Staff:     ${config.port === 0 ? app.url : config.publicUrl}/console/`] : []),
+    // Until there is an admin, the link below is the way in.
+    ...(app.url && !firstAdmin ? [`Staff:     ${config.port === 0 ? app.url : config.publicUrl}/console/`] : []),
     ...app.summary(),
     ...(config.telegram ? [] : ['Telegram:  not connected; README.md, "Connect Telegram", tells how']),
     'Stop:      Ctrl-C',

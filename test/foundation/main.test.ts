@@ -111,7 +111,7 @@ describe('the program', () => {
     await service.prints(/trying out/)
     expect(service.printed()).toContain(`Chat:      http://localhost:${new URL(service.url).port}`)
     expect(service.printed()).toMatch(/Telegram: +not connected/)
-    expect(service.printed().split('\n').length).toBeLessThan(16)
+    expect(service.printed().split('\n').length).toBeLessThan(14)
     const began = Date.now()
     expect(await service.end('SIGTERM')).toBe(0)
     expect(Date.now() - began).toBeLessThan(10_000)
