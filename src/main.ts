@@ -97,7 +97,9 @@ function announce(app: App, config: Config, trialKeyFile: string | null, firstAd
   const lines = [
     ...(app.url ? [`Chat:      ${config.port === 0 ? app.url : config.publicUrl}`] : []),
     // Until there is an admin, the link below is the way in.
-    ...(app.url && !firstAdmin ? [`Staff:     ${config.port === 0 ? app.url : config.publicUrl}/console/`] : []),
+    ...(app.url && !firstAdmin
+      ? [`Staff:     ${config.port === 0 ? app.url : config.publicUrl}/console/`]
+      : []),
     ...app.summary(),
     ...(config.telegram ? [] : ['Telegram:  not connected; README.md, "Connect Telegram", tells how']),
     'Stop:      Ctrl-C',
