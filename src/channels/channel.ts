@@ -38,6 +38,11 @@ export interface Inbound {
   externalId: string
   /** The channel's own order of messages in a chat; breaks ties among rows that wait. */
   order: number
+  /**
+   * Grows with the channel's time and is the same at each delivery of this message. Hashes of one time then lie together
+   * in their index; without it (0) each is written somewhere else of it. Never more exact than `order`.
+   */
+  near?: number
   /** When the person sent it, epoch milliseconds. */
   at: number
   body: InboundBody

@@ -65,7 +65,7 @@ export function createTurns(deps: TurnDeps): Turns {
 
   async function receive(inbound: Inbound): Promise<ReceivedTurn> {
     const addressHash = hashAddress(vault, inbound.account, inbound.address)
-    const externalHash = hashExternal(vault, inbound.externalId)
+    const externalHash = hashExternal(vault, inbound)
     const inboxId = deps.newId()
     const newContactId = deps.newId()
     for (let tries = 0; tries < maxConflicts; tries++) {

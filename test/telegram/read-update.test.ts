@@ -20,6 +20,7 @@ describe('reading updates', () => {
         address: '42',
         externalId: '42:5',
         order: 5,
+        near: 5,
         at: 1_700_000_000_000,
         body: { kind: 'text', text: 'مرحبا' },
       },
@@ -86,6 +87,8 @@ describe('reading updates', () => {
     const one = read(message({ photo: [], media_group_id: '77' }))
     const two = read({ message: { ...message({ photo: [] }).message, message_id: 6, media_group_id: '77' } })
     expect(one?.inbound?.externalId).toBe(two?.inbound?.externalId)
+    // What the hash is made of must be the same, too.
+    expect(one?.inbound?.near).toBe(two?.inbound?.near)
   })
   it('tells an edit from its message, and one edit from the next', () => {
     const edit = (edit_date: number) => ({ edited_message: { ...message({ text: 'x' }).message, edit_date } })
@@ -109,7 +112,7 @@ describe('reading updates', () => {
     }
     expect(tap({ message: { message_id: 3, date: 0, chat } })).toMatchObject({
       callbackId: '314',
-      inbound: { ...expected, order: 3 },
+      inbound: { ...expected, order: 3, near: 3 },
     })
     expect(tap({})?.inbound).toMatchObject({ ...expected, order: 0 })
     expect(tap({ data: 'someone elses' })).toEqual({ updateId: 9, inbound: null, callbackId: '314' })

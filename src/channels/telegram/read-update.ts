@@ -56,7 +56,8 @@ function fromMessage(message: ReadMessage): Found | null {
   if (!body) return null
   // The photos of one album are one thing to answer: they share an identity.
   const album = body.kind === 'other' ? message.media_group_id : undefined
-  return found(message, album ? `album:${album}` : `${message.message_id}`, message.date, body)
+  const one = found(message, album ? `album:${album}` : `${message.message_id}`, message.date, body)
+  return album ? { ...one, near: 0 } : one
 }
 
 function fromEdit(message: ReadMessage): Found | null {
@@ -71,6 +72,8 @@ function found(message: ReadMessage, id: string, date: number, body: InboundBody
     address: String(message.chat.id),
     externalId: `${message.chat.id}:${id}`,
     order: message.message_id,
+    // Telegram counts the private messages of a bot in one row.
+    near: message.message_id,
     at: date * 1_000,
     body,
   }
@@ -87,6 +90,7 @@ function fromTap(callback: ReadCallback, now: number): Found | null {
     externalId: `cb:${callback.id}`,
     // A tap has no number of its own: it stands right after the prompt that it answers.
     order: callback.message?.message_id ?? 0,
+    near: callback.message?.message_id ?? 0,
     at: now,
     body: { kind: 'tap', ...tapped },
   }
