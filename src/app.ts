@@ -18,6 +18,7 @@ import { staffPart } from './app/staff-part.ts'
 import { sweepsOf } from './app/sweeps.ts'
 import type { Channel, Content } from './channels/channel.ts'
 import { channelKind } from './channels/channel-kind.ts'
+import { channelTraits } from './channels/channel-traits.ts'
 import type { TelegramChannel } from './channels/telegram/telegram-channel.ts'
 import { createWebChannel } from './channels/web/web-channel.ts'
 import type { Config } from './config.ts'
@@ -195,8 +196,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     newId,
     sender: sending,
     typing: (account, address) => channels.get(account)?.typing?.(address),
-    joinsLines: (account) => channels.get(account)?.joinsLines ?? false,
-    pageSize: (account) => channels.get(account)?.pageSize ?? 8,
+    // A process with the role `turns` alone answers for channels that others hold.
+    traits: (account) => channels.get(account) ?? channelTraits[channelKind(account)],
     committed({ contactId, seq, rows, queued, erased, handoffs }) {
       if (rows.length > 0) sender.offer(rows, { fresh: true })
       if (queued) bells.ring('sends')

@@ -1,3 +1,5 @@
+import type { ChannelTraits } from './channel-traits.ts'
+
 /** The port that every way to write to us implements. A channel knows its protocol and nothing of flows. */
 
 /** Kinds of channel, also a column of facts and metrics. */
@@ -103,13 +105,9 @@ export interface SendOptions {
   bytes?: () => Promise<Uint8Array | null>
 }
 
-export interface Channel extends AsyncDisposable {
+export interface Channel extends ChannelTraits, AsyncDisposable {
   readonly kind: ChannelKind
   readonly account: string
-  /** How many choices fit one prompt. */
-  readonly pageSize: number
-  /** Each message rings the phone (or costs): the lines of one answer go as one message. */
-  readonly joinsLines?: boolean
   /**
    * Begin to receive. `onInbound` resolves when the messages are stored (their turns may still run); only then
    * may the channel confirm them. It throws when they could not be stored: then the channel must deliver again.

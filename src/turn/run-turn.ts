@@ -177,7 +177,7 @@ export function createTurns(deps: TurnDeps): Turns {
         conversation,
         event,
         now,
-        pageSize: deps.pageSize(loaded.account ?? ''),
+        pageSize: deps.traits(loaded.account ?? '').pageSize,
         fallback: guessFallback(event.body, ground.understanding()),
         told: loaded.toldAt !== null && now.getTime() - loaded.toldAt < toldAgainMs,
       },

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Channel, Content } from '../channels/channel.ts'
+import type { ChannelTraits } from '../channels/channel-traits.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
 import type { Effect } from '../flow/types.ts'
@@ -20,8 +21,8 @@ export interface TurnDeps {
   sender(account: string): Channel | null
   /** Shows that an answer is being prepared. */
   typing(account: string, address: string): void
-  pageSize(account: string): number
-  joinsLines(account: string): boolean
+  /** Of the channel behind an account, whether or not this process holds it. */
+  traits(account: string): ChannelTraits
   /** After the commit. `rows` are leased by this process. */
   committed(turn: Written): void
   trace?:

@@ -28,7 +28,7 @@ export function writeOf(
   const pulled = account === 'web'
   const mine = account !== null && !pulled && !loaded.unsentElsewhere && deps.sender(account) !== null
   const state = pulled ? 'sent' : mine ? 'leased' : 'queued'
-  const lines = account && deps.joinsLines(account) ? joinLines(turn.said) : turn.said
+  const lines = account && deps.traits(account).joinsLines ? joinLines(turn.said) : turn.said
   const said = addressId ? lines : []
   const outbox = said.map(
     (content, i) => ({ id: deps.newId(), seq: eventSeq + 1 + i, content, state }) as const,

@@ -11,16 +11,15 @@ export interface TestChannel extends Channel {
 }
 
 /** Made for the outside world's place: it keeps a channel's promises (one content a key, errors as values). */
-export function createTestChannel(
-  options: { kind?: ChannelKind; account?: string; pageSize?: number } = {},
-): TestChannel {
+export function createTestChannel(options: { kind?: ChannelKind; account?: string } = {}): TestChannel {
   const seen = new Map<string, { key: string; content: Content }[]>()
   const failures: { code: ChannelErrorCode; afterMs?: number; to?: string }[] = []
   let onInbound: ((messages: Inbound[]) => Promise<void>) | null = null
   return {
     kind: options.kind ?? 'telegram',
     account: options.account ?? 'telegram:7',
-    pageSize: options.pageSize ?? 8,
+    pageSize: 8,
+    joinsLines: false,
     async start(receive) {
       onInbound = receive
     },

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { TelegramConfig } from '../../config.ts'
 import type { Channel, Inbound } from '../channel.ts'
+import { channelTraits } from '../channel-traits.ts'
 import { apiFailure } from './api-errors.ts'
 import { botApi } from './bot-api.ts'
 import { createFetchFile } from './fetch-file.ts'
@@ -75,8 +76,7 @@ export async function createTelegramChannel(options: TelegramOptions): Promise<T
   return {
     kind: 'telegram',
     account,
-    pageSize: 8,
-    joinsLines: true,
+    ...channelTraits.telegram,
     botName: name,
     handleUpdate,
     send(address, content, sendOptions) {

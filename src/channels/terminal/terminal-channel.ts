@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Channel, Content, Inbound, InboundBody } from '../channel.ts'
+import { channelTraits } from '../channel-traits.ts'
 
 export interface TerminalChannel extends Channel {
   readonly kind: 'terminal'
@@ -31,7 +32,7 @@ export function createTerminalChannel({ address, show, now }: TerminalOptions): 
   return {
     kind: 'terminal',
     account: 'terminal',
-    pageSize: 9,
+    ...channelTraits.terminal,
     async start(handler) {
       onInbound = handler
     },

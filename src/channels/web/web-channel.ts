@@ -1,4 +1,5 @@
 import type { Channel, Inbound } from '../channel.ts'
+import { channelTraits } from '../channel-traits.ts'
 
 export interface WebChannel extends Channel {
   /** Hand over what a page sent; resolves when it is stored. Throws while nobody receives. */
@@ -15,7 +16,7 @@ export function createWebChannel(): WebChannel {
   return {
     kind: 'web',
     account: 'web',
-    pageSize: 8,
+    ...channelTraits.web,
     async start(onInbound) {
       receive = onInbound
     },
