@@ -13,6 +13,7 @@ import type { Channel } from '../channels/channel.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
+import type { Vars } from '../flow/types.ts'
 import { releaseHeld } from '../handoff/chat/held.ts'
 import { chatsSince, createLive, type Live } from '../handoff/chat/live.ts'
 import { findMarks, type MarkWords } from '../handoff/chat/marks.ts'
@@ -89,6 +90,14 @@ export function chatPart(parts: {
         texts()
           .render(language, key, values)
           .replaceAll(/[\u2066-\u2069]/g, ''),
+      again: (language, lines) => {
+        try {
+          return lines.map(({ key, values }) => texts().render(language, key, values as Vars)).join('\n\n')
+        } catch {
+          // Texts change; old lines are then read as they were sent.
+          return null
+        }
+      },
     },
     centerName: (id, language) => {
       const name = directory().centers.find((center) => center.id === id)?.name

@@ -64,6 +64,8 @@ export interface Content {
   file?: ContentFile
   /** Sent as this message that the channel has approved (`Channel.templates`), because free words are not taken now. */
   template?: string
+  /** What `text` was made of, line by line, so that staff can read it in their own language. No channel is given it. */
+  madeOf?: { key: string; values: Record<string, unknown> }[]
 }
 /** A small file of text that comes along: an appointment for the calendar. Its name names nothing. */
 export interface ContentFile {

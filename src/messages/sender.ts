@@ -112,7 +112,8 @@ export function createSender(deps: SenderDeps): Sender {
     // A file takes its time on a weak line; the lease must outlast it.
     const patience = media ? row.leaseUntil - deps.now() - 2_000 : sendTimeoutMs
     const { bytes } = deps
-    const result = await channel.send(row.address, row.content, {
+    const { madeOf: _, ...content } = row.content
+    const result = await channel.send(row.address, content, {
       signal: AbortSignal.timeout(patience),
       key: row.id,
       ...(media && bytes ? { bytes: () => bytes(row) } : {}),

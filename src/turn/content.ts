@@ -10,7 +10,8 @@ export function contentOf(
   form: AddressForm,
 ): Content {
   const text = texts.render(language, effect.key, effect.values, form)
-  const base = { text, language, direction: texts.direction(language) }
+  const madeOf = [{ key: effect.key, values: effect.values }]
+  const base = { text, language, direction: texts.direction(language), madeOf }
   if (effect.type === 'say') return base
   if (effect.type === 'ask') return { ...base, visit: effect.visit }
   const choices = effect.options.map((o) => ({ id: o.id, label: texts.label(language, o.label, o.values) }))
@@ -37,7 +38,12 @@ export function joinLines(contents: Content[]): Content[] {
       before.visit === undefined &&
       before.language === content.language &&
       before.text.length + content.text.length < longestJoined
-    if (fits) joined[joined.length - 1] = { ...content, text: `${before.text}\n\n${content.text}` }
+    if (fits)
+      joined[joined.length - 1] = {
+        ...content,
+        text: `${before.text}\n\n${content.text}`,
+        madeOf: [...(before.madeOf ?? []), ...(content.madeOf ?? [])],
+      }
     else joined.push(content)
   }
   return joined

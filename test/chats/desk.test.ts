@@ -19,6 +19,23 @@ const idsIn = async (by: SignedIn, query: string): Promise<string[]> =>
 const found = async (by: SignedIn, query: string): Promise<string[]> =>
   (await by.post('/api/staff/chats/search', { query })).body.chats.map((chat: { id: string }) => chat.id)
 
+it('shows what the bot said in the language of whoever reads, too, and sends none of it', async () => {
+  const chat = await askedForPerson(test, worker)
+  await chat.person.says('my bookings')
+  const bot = async (language: string) =>
+    (await worker.get(`/api/staff/chats/${chat.id}?language=${language}`)).body.lines.filter(
+      (line: { from: string }) => line.from === 'bot',
+    )
+  const asSent = await bot('en')
+  const inKurmanji = await bot('kmr')
+  expect(asSent.every((line: object) => !('own' in line))).toBe(true)
+  expect(inKurmanji.map((line: { text: string }) => line.text)).toEqual(
+    asSent.map((line: { text: string }) => line.text),
+  )
+  expect(inKurmanji.some((line: { own?: string }) => line.own?.includes('Bi xêr hatin'))).toBe(true)
+  expect(JSON.stringify([inKurmanji, chat.person.sees()])).not.toContain('madeOf')
+})
+
 describe('the inbox', () => {
   it('moves a chat from list to list as it is worked on, and counts it there', async () => {
     // In a center of its own: the queue gives chats to whoever is there.

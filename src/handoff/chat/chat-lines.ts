@@ -19,6 +19,10 @@ export interface ChatLine {
   /** text, tap, voice, photo, sticker, ... */
   kind: string
   text: string
+  /** The language of `text`, where the bot said it. */
+  language?: string
+  /** What the bot made `text` of: texts of flows, for whoever reads another language. */
+  madeOf?: NonNullable<Content['madeOf']>
   choices?: string[]
   media?: { id: string; kind: string; mime: string; state: string; seconds?: number }
   delivery?: Delivery
@@ -119,6 +123,7 @@ function said(row: Row, key: DataKey): ChatLine {
     ...(row.alias ? { by: row.alias } : {}),
     kind: content.media?.kind ?? 'text',
     text: content.text,
+    ...(content.madeOf ? { language: content.language, madeOf: content.madeOf } : {}),
     ...(content.choices ? { choices: content.choices.map((choice) => choice.label) } : {}),
     ...(content.media ? { media: { ...content.media, state: 'stored' } } : {}),
     delivery: deliveryOf(row),

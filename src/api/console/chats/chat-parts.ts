@@ -29,6 +29,8 @@ export interface ChatParts {
     /** Keys of the answers that come with the program. */
     prepared: readonly string[]
     render(language: Language, key: string, values: Record<string, string>): string
+    /** What a flow said, in another language; null where one of its texts is no more. */
+    again(language: Language, lines: { key: string; values: Record<string, unknown> }[]): string | null
   }
   centerName(id: string, language: Language): string | null
   /** A reason was given to open this chat, lately. */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { loadDataKey } from '../../../contacts/data-key.ts'
 import { readSafeContact } from '../../../contacts/safe-contact.ts'
 import { chatReads } from '../../../db/schema/index.ts'
-import { readLines } from '../../../handoff/chat/chat-lines.ts'
+import { type ChatLine, readLines } from '../../../handoff/chat/chat-lines.ts'
 import { selectChats } from '../../../handoff/chat/chat-row.ts'
 import { readDraft, saveDraft } from '../../../handoff/chat/drafts.ts'
 import { readHeld } from '../../../handoff/chat/held-lines.ts'
@@ -13,6 +13,7 @@ import { markRead } from '../../../handoff/chat/mark-read.ts'
 import { addNote, readNotes } from '../../../handoff/chat/notes.ts'
 import { messageId } from '../../../handoff/chat/reply.ts'
 import { readCard } from '../../../handoff/read-card.ts'
+import { type Language, languages } from '../../../text/types.ts'
 import { cleanText } from '../../chat/clean-text.ts'
 import { sendProblem } from '../../problem.ts'
 import type { ChatParts } from './chat-parts.ts'
@@ -24,7 +25,19 @@ const pageQuery = z.object({
   after: seq.optional(),
   before: seq.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
+  /** What the bot said is given in this language, too. */
+  language: z.enum(languages).optional(),
 })
+
+/** A line of the bot with its words in the reader's language beside (`own`), where she read it in another. */
+function inLanguage(
+  { texts }: Pick<ChatParts, 'texts'>,
+  { madeOf, language, ...line }: ChatLine,
+  wanted: Language | undefined,
+) {
+  const own = madeOf && wanted && wanted !== language ? texts.again(wanted, madeOf) : null
+  return own === null ? line : { ...line, own }
+}
 
 /** One chat: what was said in it, what is known of it, and what its worker keeps there. */
 export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
@@ -64,7 +77,11 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
           chat: row,
           door,
           card,
-          lines: contactId ? await readLines(parts.sql, vault, { contactId, handoffId: id }, page) : [],
+          lines: contactId
+            ? (await readLines(parts.sql, vault, { contactId, handoffId: id }, page)).map((line) =>
+                inLanguage(parts, line, request.query.language),
+              )
+            : [],
           held: contactId
             ? await readHeld(db, vault, { handoffId: id, contactId, now: new Date(now()) })
             : [],

@@ -2,7 +2,7 @@ import { draftOf, keepDraft } from '../lib/drafts.ts'
 import { type Answer, ask, type Problem } from '../lib/http.ts'
 import { newId } from '../lib/ids.ts'
 import { createStore } from '../lib/store.ts'
-import { t } from '../lib/texts.ts'
+import { languageNow, t } from '../lib/texts.ts'
 import { around } from './directory.ts'
 import { hearLive } from './live.ts'
 import { createQueue, newOutgoing, type Outgoing } from './outgoing.ts'
@@ -106,7 +106,7 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
   }
 
   async function load(how: { background?: boolean } = {}): Promise<void> {
-    const answer = await ask<Details>(`staff/chats/${id}?limit=${pageSize}`, how)
+    const answer = await ask<Details>(`staff/chats/${id}?limit=${pageSize}&language=${languageNow()}`, how)
     if (stopped) return
     if (!answer.ok) {
       put({ problem: answer.problem, glass: answer.problem.code === 'reason_needed' })
@@ -135,7 +135,9 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
     const before = lines.find(({ seq }) => seq !== null)?.seq
     if (!before || !view.get().more) return
     put({ more: false })
-    const page = await ask<Details>(`staff/chats/${id}?before=${before}&limit=${pageSize}`)
+    const page = await ask<Details>(
+      `staff/chats/${id}?before=${before}&limit=${pageSize}&language=${languageNow()}`,
+    )
     if (stopped) return
     if (!page.ok) return put({ more: true })
     const known = new Set(lines.map((one) => one.id))

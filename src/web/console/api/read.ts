@@ -17,6 +17,7 @@ export function readLine(line: Raw, alias: string): Item {
     from: (text(line.from) || 'person') as Item['from'],
     kind: text(line.kind) || 'text',
     text: text(line.text),
+    own: textOrNull(line.own),
     choices: Array.isArray(line.choices) ? line.choices.map(String) : [],
     at: text(line.at),
     by,
@@ -39,6 +40,7 @@ export function readLine(line: Raw, alias: string): Item {
 const plain = {
   seq: null,
   kind: 'text',
+  own: null,
   choices: [],
   delivery: null,
   why: null,

@@ -52,6 +52,8 @@ export interface Item {
   from: 'person' | 'bot' | 'staff' | 'note' | 'event'
   kind: string
   text: string
+  /** What the bot said, in the language of whoever reads; null where it is the same. */
+  own: string | null
   choices: string[]
   at: string
   by: string | null

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { Delivery, Item } from '../../api/types.ts'
 import { hasText, t } from '../../lib/texts.ts'
 import { clockTime, whenInWords } from '../../lib/time.ts'
@@ -26,6 +27,8 @@ export function Bubble(props: {
   cancel: ((item: Item) => void) | null
 }) {
   const { item, first, mediaPath, retry, cancel } = props
+  // What the bot said, in the reader's own language first: she understands it sooner, and can see what was really read.
+  const [translated, setTranslated] = useState(item.own !== null)
   if (item.from === 'event') return <Happened item={item} />
   const ours = item.from === 'staff' || item.from === 'note'
   const by = item.mine ? t('by_you') : (item.by ?? t(`from_${item.from}`))
@@ -54,7 +57,7 @@ export function Bubble(props: {
         </div>
       ) : (
         <p class={item.text ? 'bubble' : 'bubble soft'} dir="auto">
-          <Words text={item.text || kindInWords(item.kind)} />
+          <Words text={(translated ? item.own : item.text) || kindInWords(item.kind)} />
         </p>
       )}
       <div class="under">
@@ -65,6 +68,16 @@ export function Bubble(props: {
             <span class={trouble ? 'bad' : 'heard'}>{stateInWords(item)}</span>
           </span>
         ) : null}
+        {item.own === null ? null : (
+          <button
+            type="button"
+            class="link-act"
+            aria-pressed={!translated}
+            onClick={() => setTranslated(!translated)}
+          >
+            {t(translated ? 'as_she_read' : 'in_my_language')}
+          </button>
+        )}
         {retry && (item.delivery === 'failed' || item.delivery === 'offline') ? (
           <button type="button" class="link-act" onClick={() => retry(item)}>
             {t('send_again')}

@@ -255,6 +255,7 @@ const asItem = (entry: Outgoing, me: Me): Item => ({
   from: 'staff',
   kind: entry.kind,
   text: entry.text || (entry.kind === 'text' ? '' : t(`kind_${entry.kind}`)),
+  own: null,
   choices: [],
   at: entry.at,
   by: me.alias,
