@@ -61,7 +61,7 @@ export function createTurnDrain(deps: DrainDeps): TurnDrain {
       for (;;) {
         const rows = await sql<{ contactId: string }[]>`
           select contact_id as "contactId" from inbox
-          where state = 'waiting' and due_at <= ${new Date(deps.now()).toISOString()}::timestamptz
+          where state = 'waiting' and attempts >= 0 and due_at <= ${new Date(deps.now()).toISOString()}::timestamptz
           group by contact_id order by min(received_at) limit ${contactsAtOnce}`
         await all(
           rows.map((row) => row.contactId),

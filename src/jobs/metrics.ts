@@ -66,7 +66,6 @@ export function createMetrics({ sql, doubtBound, inDoubt, inWork }: MetricsDeps)
 
 /** How many rows wait, and for how long the oldest has. Without a database they keep what was last seen. */
 function rowsThatWait(table: 'inbox' | 'outbox', sql: postgres.Sql, registers: Registry[]) {
-  const states = table === 'inbox' ? ['waiting'] : ['queued', 'leased']
   const depth = new Gauge({
     name: `mpcc_${table}_waiting`,
     help: `Rows of the ${table} that wait and are due`,
@@ -78,9 +77,11 @@ function rowsThatWait(table: 'inbox' | 'outbox', sql: postgres.Sql, registers: R
     registers,
     async collect() {
       const time = table === 'inbox' ? sql`received_at` : sql`created_at`
+      // As the index of what is due says it: by parameters it would be a read of the whole table.
+      const waits = table === 'inbox' ? sql`state = 'waiting'` : sql`state in ('queued', 'leased')`
       const [row] = await sql<{ age: number; depth: number }[]>`
         select greatest(coalesce(extract(epoch from now() - min(${time})), 0), 0)::float8 as age, count(*)::float8 as depth
-        from ${sql(table)} where state = any(${states}::text[]) and due_at <= now()`.catch(() => [])
+        from ${sql(table)} where ${waits} and attempts >= 0 and due_at <= now()`.catch(() => [])
       if (!row) return
       this.set(row.age)
       depth.set(row.depth)

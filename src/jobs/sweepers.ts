@@ -55,8 +55,8 @@ export function startSweepers(
 export async function ringForWork({ sql, now }: Pick<SweepDeps, 'sql' | 'now'>, bells: Bells): Promise<void> {
   const at = new Date(now()).toISOString()
   const [due] = await sql<{ turns: boolean; sends: boolean }[]>`
-    select exists (select 1 from inbox where state = 'waiting' and due_at <= ${at}::timestamptz) as turns,
-      exists (select 1 from outbox where state in ('queued', 'leased') and due_at <= ${at}::timestamptz
+    select exists (select 1 from inbox where state = 'waiting' and attempts >= 0 and due_at <= ${at}::timestamptz) as turns,
+      exists (select 1 from outbox where state in ('queued', 'leased') and attempts >= 0 and due_at <= ${at}::timestamptz
         and (lease_until is null or lease_until < ${at}::timestamptz)) as sends`
   if (due?.turns) bells.ring('turns')
   if (due?.sends) bells.ring('sends')

@@ -35,7 +35,7 @@ export async function leaseRows(
   const rows = await sql<LeasedRow[]>`
     with heads as (
       select o.contact_id from outbox o
-      where o.state in ('queued', 'leased') and o.account = any(${from.accounts}::text[]) and o.due_at <= ${now}::timestamptz
+      where o.state in ('queued', 'leased') and o.attempts >= 0 and o.account = any(${from.accounts}::text[]) and o.due_at <= ${now}::timestamptz
         and (o.state = 'queued' or o.lease_until < ${now}::timestamptz)
         and not exists (select 1 from outbox e where e.contact_id = o.contact_id and e.seq < o.seq and e.state in ('queued', 'leased'))
       order by o.due_at limit ${from.limit}

@@ -14,6 +14,12 @@ import {
 } from 'drizzle-orm/pg-core'
 import { addresses, at, bytea, contacts } from './contacts.ts'
 
+/**
+ * True of every row, and said by every query for what is due. Without it Postgres reads the whole index of what is due to
+ * learn whether anything of one contact waits: it believes both indexes to be empty, and takes the first.
+ */
+export const dueOnly = sql`attempts >= 0`
+
 /** What came in. The body goes after the retention time; the hash of the external id stays 30 days longer. */
 export const inbox = pgTable(
   'inbox',
@@ -44,7 +50,7 @@ export const inbox = pgTable(
   (t) => [
     unique('inbox_account_external').on(t.account, t.externalHash),
     uniqueIndex('inbox_contact_seq').on(t.contactId, t.seq),
-    index('inbox_waiting').on(t.dueAt).where(sql`state = 'waiting'`),
+    index('inbox_waiting').on(t.dueAt).where(sql`state = 'waiting' and ${dueOnly}`),
     index('inbox_waiting_contact').on(t.contactId).where(sql`state = 'waiting'`),
   ],
 )
@@ -84,7 +90,7 @@ export const outbox = pgTable(
   },
   (t) => [
     uniqueIndex('outbox_contact_seq').on(t.contactId, t.seq),
-    index('outbox_unsent').on(t.dueAt).where(sql`state in ('queued', 'leased')`),
+    index('outbox_unsent').on(t.dueAt).where(sql`state in ('queued', 'leased') and ${dueOnly}`),
     index('outbox_unsent_contact').on(t.contactId, t.seq).where(sql`state in ('queued', 'leased')`),
   ],
 )
