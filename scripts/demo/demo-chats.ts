@@ -42,7 +42,8 @@ export async function demoChats(config: Config, vault: Vault): Promise<number> {
       await app.idle()
     }
   }
-  return mark(app, vault, web.account, addresses)
+  // Awaited here: the app is closed when this function is left.
+  return await mark(app, vault, web.account, addresses)
 }
 
 async function mark(app: App, vault: Vault, account: string, addresses: string[]): Promise<number> {
