@@ -5,9 +5,10 @@ import type { Vault } from '../contacts/vault.ts'
 import { staff } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
 import { hashAccount, normaliseAccount } from './account.ts'
+import { rememberDevice } from './devices.ts'
 import { hasAdmin, lockAdmins } from './first-admin.ts'
 import { endFirstAdminLinks, findInvitation, type OpenInvitation, useInvitation } from './invitations.ts'
-import { endAllSignIns } from './open-sign-in.ts'
+import { endAllSignIns, openSignIn } from './open-sign-in.ts'
 import { hashPassword, longestPassword, shortestPassword } from './password.ts'
 import { isGoodPin, latinDigits } from './pin.ts'
 import { renewRecoveryCodes } from './recovery-codes.ts'
@@ -24,6 +25,8 @@ export interface Acceptance {
   account?: string | undefined
   alias?: string | undefined
   language?: 'ar' | 'kmr' | 'en' | undefined
+  /** The browser that she joins in, which then is signed in; null: it stays as it is. */
+  browser: { device: string | null; userAgent: string } | null
 }
 
 export type AcceptRefusal =
@@ -37,12 +40,16 @@ export type AcceptRefusal =
 
 /**
  * Uses a one-time link: sets password, PIN and authenticator, makes the account active and ends its sign-ins of before. Once
- * and whole: who sends the same link twice finds it used. The recovery codes are shown this once.
+ * and whole: who sends the same link twice finds it used. The recovery codes are shown this once. All that a sign-in asks
+ * for was just given, so the browser is signed in for a shift: the next code would be half a minute away.
  */
 export async function acceptInvitation(
   parts: SignInParts,
   given: Acceptance,
-): Promise<{ ok: true; staffId: string; recoveryCodes: string[] } | { ok: false; why: AcceptRefusal }> {
+): Promise<
+  | { ok: true; staffId: string; recoveryCodes: string[]; signIn: SignInOfBrowser | null }
+  | { ok: false; why: AcceptRefusal }
+> {
   const { db, vault, now, newId } = parts
   const at = new Date(now())
   const found = await findInvitation(db, vault, given.token, at)
@@ -65,7 +72,7 @@ export async function acceptInvitation(
     passwordHash,
     pinHash,
     totpSecret: seal(found.key, places.staffTotp, staffId, found.secret),
-    // Signing in just after needs the next code: this one is taken.
+    // Signing in elsewhere just after needs the next code: this one is taken.
     totpStep: step,
   }
   return inOne(db, async (tx, refuse) => {
@@ -77,8 +84,30 @@ export async function acceptInvitation(
       : await makeFirstAdmin(tx, vault, { found, account, alias, language: given.language ?? 'en', at }, set)
     if (refusal) return refuse(refusal)
     const codes = await renewRecoveryCodes(tx, vault, staffId, newId)
-    return { ok: true, staffId, recoveryCodes: codes } as const
+    const signIn = given.browser && (await signInBrowser(tx, parts, staffId, given.browser))
+    return { ok: true, staffId, recoveryCodes: codes, signIn } as const
   })
+}
+
+/** Tokens for its cookies; of the device only where it was not known. */
+export interface SignInOfBrowser {
+  id: string
+  token: string
+  deviceToken: string | null
+}
+
+async function signInBrowser(
+  tx: Tx,
+  { newId, now }: SignInParts,
+  staffId: string,
+  browser: NonNullable<Acceptance['browser']>,
+): Promise<SignInOfBrowser> {
+  const at = new Date(now())
+  const { device: token, userAgent } = browser
+  const device = await rememberDevice(tx, { id: newId(), staffId, token, userAgent, now: at })
+  const id = newId()
+  const opened = await openSignIn(tx, { id, staffId, deviceId: device.id, stage: 'full', now: at })
+  return { id, token: opened.token, deviceToken: device.token }
 }
 
 /** A transaction that a refusal rolls back: what was half done is undone, the link is not used up. */

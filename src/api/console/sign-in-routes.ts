@@ -239,10 +239,29 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
           takeTries(tx, vault, [['link', networkOf(request.ip)]], new Date(now())),
         )
         if (!admitted.ok) return tooMany(reply, admitted.retryAfterMs)
-        const result = await acceptInvitation(parts, request.body)
+        // Somebody who is signed in here, an admin at her own desk, stays who she is.
+        const free = !(await findSignIn(readCookie(request, cookies.signIn) ?? ''))
+        const result = await acceptInvitation(parts, {
+          ...request.body,
+          browser: free
+            ? { device: device(request), userAgent: String(request.headers['user-agent'] ?? '') }
+            : null,
+        })
         if (result.ok) {
+          const { staffId, signIn } = result
           await db.transaction((tx) => giveBack(tx, vault, [['link', networkOf(request.ip)]]))
-          await note({ action: 'account.joined', staffId: result.staffId, status: 200, origin: request.ip })
+          await note({ action: 'account.joined', staffId, status: 200, origin: request.ip })
+          if (signIn) {
+            await note({
+              action: 'sign-in.opened',
+              staffId,
+              signInId: signIn.id,
+              status: 200,
+              origin: request.ip,
+            })
+            setCookie(reply, cookies.signIn, signIn.token)
+            if (signIn.deviceToken) setCookie(reply, cookies.device, signIn.deviceToken, year)
+          }
           return { recoveryCodes: result.recoveryCodes }
         }
         const gone = result.why === 'no_link'

@@ -37,8 +37,15 @@ export const may = (me: Me, right: string): boolean => me.rights.includes(right)
 
 let lastMe: Me | null = null
 
+let waiting = false
+/** While recovery codes stand on the screen, which are shown once, nothing may take their place. */
+export const holdSession = (hold: boolean): void => {
+  waiting = hold
+}
+
 /** Who is signed in, as the server knows it. */
 export async function askWho(): Promise<void> {
+  if (waiting) return
   const answer = await ask<Me>('staff/me')
   if (answer.ok) {
     lastMe = answer.value

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { holdSession } from '../../api/session.ts'
 import { ask, type Problem } from '../../lib/http.ts'
 import { inWords } from '../../lib/problems.ts'
 import { languageNow, t } from '../../lib/texts.ts'
@@ -33,7 +34,11 @@ export function Join({ token, done }: { token: string; done: () => void }) {
     if (answer.ok) setInvitation(answer.value)
     else setProblem(answer.problem)
   }
-  useEffect(() => void look(), [])
+  useEffect(() => {
+    void look()
+    holdSession(true)
+    return () => holdSession(false)
+  }, [])
 
   const field = (name: keyof typeof given, more: Record<string, unknown> = {}) => (
     <label>
@@ -56,7 +61,16 @@ export function Join({ token, done }: { token: string; done: () => void }) {
     </p>
   ) : null
 
-  if (codes) return <RecoveryCodes codes={codes} done={done} />
+  if (codes)
+    return (
+      <RecoveryCodes
+        codes={codes}
+        done={() => {
+          holdSession(false)
+          done()
+        }}
+      />
+    )
   if (!invitation)
     return (
       <Door title={t('join_title')}>

@@ -22,7 +22,7 @@ export function RecoveryCodes({ codes, done }: { codes: string[]; done: () => vo
           <span>{t('recovery_kept')}</span>
         </label>
         <button type="button" class="main-act" disabled={!kept} onClick={done}>
-          {t('sign_in')}
+          {t('go_on')}
         </button>
       </div>
     </Door>

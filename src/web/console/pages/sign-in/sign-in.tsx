@@ -27,6 +27,8 @@ export function SignIn({ session }: { session: Session }) {
     const done = () => {
       forgetJoinToken()
       setJoining(null)
+      // Joining signs this browser in.
+      void askWho()
     }
     return <Join token={joining} done={done} />
   }
