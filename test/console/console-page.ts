@@ -16,7 +16,7 @@ export interface ConsolePage {
 export async function openConsole(
   browser: Browser,
   url: string,
-  options: { language: Language; device?: typeof desk; worker?: SignedIn; at?: string },
+  options: { language: Language; device?: typeof desk; worker?: SignedIn; at?: string; look?: object },
 ): Promise<ConsolePage> {
   const context = await browser.newContext({ ...(options.device ?? desk), locale: options.language })
   if (options.worker) {
@@ -33,7 +33,7 @@ export async function openConsole(
   })
   await tab.addInitScript(
     (look) => localStorage.setItem('console-look', look),
-    JSON.stringify({ language: options.language }),
+    JSON.stringify({ language: options.language, ...options.look }),
   )
   await tab.goto(`${url}/console/${options.at ?? ''}`)
   return { context, tab, complaints }

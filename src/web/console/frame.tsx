@@ -101,7 +101,8 @@ export function Frame({ me }: { me: Me }) {
       {page === 'inbox' ? (
         <InboxPage me={me} view={place.parts[0] ?? 'mine'} chat={place.parts[1] ?? null} />
       ) : (
-        <main class="page scrolls" key={page}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys
+        <main class="page scrolls" tabIndex={0} key={page}>
           {page === 'today' ? <TodayPage me={me} /> : null}
           {page === 'team' ? <TeamPage me={me} /> : null}
           {page === 'accounts' ? <AccountsPage me={me} /> : null}

@@ -36,7 +36,8 @@ export function AuditPage(_: { me: Me }) {
         <p class="soft small">{t('audit_hint')}</p>
       </div>
       {entries.length === 0 ? <Empty icon="audit" text={t('audit_none')} /> : null}
-      <div class="table-box">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
+      <div class="table-box" tabIndex={0}>
         <table>
           <thead>
             <tr>

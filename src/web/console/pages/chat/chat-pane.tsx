@@ -153,7 +153,8 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
           ) : null}
         </header>
         {view.details?.door === 'card' ? (
-          <div class="timeline">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys
+          <div class="timeline" tabIndex={0}>
             <Card details={view.details} me={me} />
           </div>
         ) : (
@@ -205,9 +206,11 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
           />
         ) : null}
       </div>
-      <aside class="side" aria-label={t('card')}>
-        <Card details={view.details} me={me} />
-      </aside>
+      {view.details?.door === 'card' ? null : (
+        <aside class="side" aria-label={t('card')}>
+          <Card details={view.details} me={me} />
+        </aside>
+      )}
       {card ? (
         <Dialog title={t('card')} close={() => setCard(false)}>
           <Card details={view.details} me={me} />

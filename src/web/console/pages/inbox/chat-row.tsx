@@ -38,7 +38,7 @@ export function ChatRow(props: { row: Row; view: string; current: boolean; now: 
   const crisis = row.queue === 'crisis' || row.priority === 0
   const about = [
     row.need ? needName(row.need) : queueName(row.queue),
-    centerName(row.centerId, t('center_none')),
+    row.centerId && centerName(row.centerId, ''),
     ...row.labels.map(labelName),
   ]
   const waited = lengthInWords(now - Date.parse(row.closedAt ?? row.waitingSince))

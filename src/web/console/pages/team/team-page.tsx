@@ -88,7 +88,8 @@ export function TeamPage({ me }: { me: Me }) {
       </section>
       <section class="section">
         <h2>{t('team_load')}</h2>
-        <div class="table-box">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
+        <div class="table-box" tabIndex={0}>
           <table>
             <thead>
               <tr>
