@@ -9,6 +9,7 @@ import {
   formatProblem,
   readFlowFiles,
 } from '../src/flow/index.ts'
+import { definitionsFile, readDefinitions } from '../src/indicators/definitions.ts'
 import { checkLocales } from '../src/text/check-locales.ts'
 import { loadLocales } from '../src/text/load-locales.ts'
 import { localeFacts } from '../src/text/locale-facts.ts'
@@ -16,7 +17,7 @@ import { actionSpecs } from '../src/turn/actions/index.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 
 /**
- * `npm run flows`: checks all flows, texts and the sample directory; a line for each mistake, exit code 1 when there is one.
+ * `npm run flows`: checks all flows, texts, the sample directory and the definitions of the figures; a line for each mistake, exit code 1 when there is one.
  * `npm run flows -- --schema` writes flows/flow.schema.json anew, for editors.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -40,8 +41,10 @@ if (process.argv.includes('--schema')) {
   const problems = checkFlows(files, facts).map(formatProblem)
   const sample = await readSample(sampleFile)
   const wrong = sample.ok ? [] : sample.errors.map((error) => error.replace(`${root}/`, ''))
-  for (const line of [...mistakes, ...problems, ...wrong]) console.log(line)
-  const found = mistakes.length + problems.length + wrong.length
+  const figures = readDefinitions(definitionsFile)
+  const miscounted = figures.ok ? [] : figures.errors.map((error) => error.replace(`${root}/`, ''))
+  for (const line of [...mistakes, ...problems, ...wrong, ...miscounted]) console.log(line)
+  const found = mistakes.length + problems.length + wrong.length + miscounted.length
   if (found === 0)
     console.log(
       `${files.length - 1} flows, ${locales.texts.ar.size} texts and the sample directory are in order.`,

@@ -10,6 +10,7 @@ import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
 import { bookingRoutes, retireSamples } from './app/booking-part.ts'
 import { chatPart } from './app/chat-part.ts'
+import { figuresPart } from './app/figures-part.ts'
 import { handoffPart } from './app/handoff-part.ts'
 import { listen } from './app/listen.ts'
 import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
@@ -288,6 +289,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     failed,
   })
   stack.use(chats.live)
+  const figures = await figuresPart({ db, now })
 
   stack.use(
     startSweepers(
@@ -304,7 +306,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         processId,
         freeForgotten,
         sending,
-        more: [...chats.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
+        more: [...chats.sweeps, ...figures.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
       }),
       { random: Math.random, failed },
     ),
@@ -356,6 +358,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             label: (language, key, values) => ground.texts().label(language, key, values),
           }),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
+          ...figures.routes,
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),
             fold: normalise,

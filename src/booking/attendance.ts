@@ -2,6 +2,7 @@ import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import { attendances, bookings, meetings, sessions } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
 import { readCode } from './code.ts'
+import { countCame } from './count-seats.ts'
 import { dayBounds, dayOf } from './local-time.ts'
 import { lockOwn } from './lock-own.ts'
 import type { SessionRow } from './lock-session.ts'
@@ -51,6 +52,7 @@ export async function markAttendance(
     })
   const state = await stateByMarks(tx, w, session, bookingId)
   await tx.update(bookings).set({ state, changedAt: w.now }).where(eq(bookings.id, bookingId))
+  await countCame(tx, session, bookingId)
   return { ok: true, state, meetingId }
 }
 

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { bookings } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { raiseCarerTask } from './carer-check.ts'
+import { countBooked } from './count-seats.ts'
 import { insertBooking } from './insert-booking.ts'
 import { lockSession } from './lock-session.ts'
 import { bookingOf } from './read-bookings.ts'
@@ -40,6 +41,7 @@ export async function bookWalkIn(
     carerCheck: child,
     walkIn: true,
   })
+  await countBooked(tx, w, row)
   if (child) await raiseCarerTask(tx, w, row)
   return { ok: true, booking: bookingOf(row, w.now) }
 }

@@ -3,6 +3,7 @@ import { bookings, meetings, sessions } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { endBooking } from './cancel-booking.ts'
 import { notOpen } from './change-session.ts'
+import { countOffered } from './count-seats.ts'
 import { lockSession, type SessionRow } from './lock-session.ts'
 import { tell } from './tell.ts'
 import { liveStates, type Writing } from './types.ts'
@@ -45,6 +46,7 @@ export async function cancelLocked(tx: Tx, w: Writing, session: SessionRow): Pro
         sql`${meetings.startsAt} > ${w.now.toISOString()}::timestamptz`,
       ),
     )
+  if (!session.sample) await countOffered(tx, session, -1)
   const live = await tx
     .select()
     .from(bookings)

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { bookings } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { raiseCarerTask } from './carer-check.ts'
+import { countBooked } from './count-seats.ts'
 import { lockOwn } from './lock-own.ts'
 import { type BookingRow, bookingOf } from './read-bookings.ts'
 import { planReminders } from './reminders.ts'
@@ -82,6 +83,7 @@ export async function setConfirmed(
     .returning()
   if (!row) throw new Error('a locked booking is gone')
   await planReminders(tx, w, row)
+  if (!same) await countBooked(tx, w, row)
   if (row.carerCheck && !same) await raiseCarerTask(tx, w, row)
   return row
 }

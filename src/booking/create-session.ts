@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { locations, meetings, services, sessions } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
+import { countOffered } from './count-seats.ts'
 import {
   type BadMeetings,
   badRooms,
@@ -100,6 +101,13 @@ async function insertRows(tx: Tx, w: Writing, id: string, from: NewSession): Pro
     .onConflictDoNothing({ target: [sessions.seriesId, sessions.occurrence] })
     .returning({ id: sessions.id })
   if (rows.length === 0) return false
+  // Samples are for trying out: nobody counts them.
+  if (!from.sample)
+    await countOffered(
+      tx,
+      { serviceId: from.service, centerId: from.center, startsAt: (dates[0] as NewMeeting).startsAt },
+      1,
+    )
   await tx.insert(meetings).values(
     dates.map(({ startsAt, endsAt, roomId = null }) => ({
       id: w.newId(),

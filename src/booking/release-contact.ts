@@ -30,7 +30,7 @@ export async function releaseContact(tx: Tx, w: Writing, contactId: string): Pro
   }
   await tx
     .update(bookings)
-    .set({ contactId: null, personId: null, code: null, requestId: null, remind: [] })
+    .set({ contactId: null, personId: null, code: null, requestId: null, remind: [], counted: null })
     .where(hers)
   for (const session of locked) await settleAgain(tx, w, session.id)
 }

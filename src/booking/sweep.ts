@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import { bookings, sessions } from '../db/schema/index.ts'
 import type { Db } from '../db/types.ts'
+import { countCame } from './count-seats.ts'
 import { lockSession } from './lock-session.ts'
 import { releaseOrphans } from './release-contact.ts'
 import { raiseReminders } from './reminders.ts'
@@ -56,6 +57,7 @@ async function closeSessions(db: Db, w: Writing): Promise<void> {
         })
         .where(and(eq(bookings.sessionId, id), eq(bookings.state, 'confirmed')))
       await tx.update(sessions).set({ closedAt: w.now }).where(eq(sessions.id, id))
+      await countCame(tx, { ...session, closedAt: w.now })
     })
   }
 }
@@ -80,7 +82,7 @@ export async function forgetPast(db: Db, now: Date, retentionDays: number): Prom
       .limit(2_000)
     const rows = await tx
       .update(bookings)
-      .set({ contactId: null, personId: null, code: null, requestId: null })
+      .set({ contactId: null, personId: null, code: null, requestId: null, counted: null })
       .where(inArray(bookings.id, old))
       .returning({ id: bookings.id })
     return rows.length

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { contacts, handoffs } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
+import { countFacts } from '../indicators/facts.ts'
 import { endPages } from './crisis/end-pages.ts'
 import { recordEvents } from './events.ts'
 import { lockChat } from './lock-chat.ts'
@@ -38,6 +39,8 @@ export async function closeHandoff(
       version: row.version + 1,
     })
     .where(eq(handoffs.id, id))
+  if (row.queue !== 'complaints')
+    await countFacts(tx, [{ kind: 'handoff_closed', at: now, center: row.centerId, detail: outcome ?? null }])
   const given = outcome === 'given_back'
   await recordEvents(tx, [
     { handoffId: id, kind: given ? 'given_back' : 'closed', staffId: staffId ?? null, now },

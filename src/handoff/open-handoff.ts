@@ -4,6 +4,7 @@ import { sealJson } from '../contacts/seal.ts'
 import type { Vault } from '../contacts/vault.ts'
 import { contacts, dataKeys, handoffs, outbox } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
+import { countFacts } from '../indicators/facts.ts'
 import { clockOf, readPlan } from './clock/clock-of.ts'
 import { recordEvents } from './events.ts'
 
@@ -96,6 +97,11 @@ export async function openHandoff(tx: Tx, vault: Vault, handoff: NewHandoff): Pr
   await tx.insert(dataKeys).values({ ownerId: id, ownerKind: 'handoff', wrapped, createdAt })
   // Events are numbered in order: one of hers would stand among those of the same minute.
   if (!nameless) await recordEvents(tx, [{ handoffId: id, kind: 'opened', now }])
+  await countFacts(tx, [
+    complaint
+      ? { kind: 'complaint_made', at: createdAt }
+      : { kind: 'handoff_opened', at: now, center: centerId, language, detail: queue },
+  ])
   if (!complaint) await giveToHuman(tx, contactId, id, queue)
   return { opened: true }
 }

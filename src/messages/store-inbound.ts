@@ -1,10 +1,12 @@
 import type { Inbound } from '../channels/channel.ts'
+import { channelKind } from '../channels/channel-kind.ts'
 import { findOrCreateContact } from '../contacts/find-or-create.ts'
 import { places } from '../contacts/places.ts'
 import { sealJson } from '../contacts/seal.ts'
 import type { Vault } from '../contacts/vault.ts'
 import { inbox } from '../db/schema/index.ts'
 import type { Db } from '../db/types.ts'
+import { countFacts } from '../indicators/facts.ts'
 import type { InboxBody } from './types.ts'
 
 /** Messages of the channel that share a beginning: what is kept after an erasure tells no single message. */
@@ -80,6 +82,15 @@ async function store(
         }),
       )
     }
+    const newcomers = senders.filter(([sender]) => found.get(sender)?.created)
+    await countFacts(
+      tx,
+      newcomers.map(([, { account }]) => ({
+        kind: 'contact_new',
+        at: new Date(from.now),
+        channel: channelKind(account),
+      })),
+    )
     const rows = messages.map((message) => {
       const contact = found.get(`${message.account}\0${message.address}`)
       if (!contact) throw new Error('a sender was lost')

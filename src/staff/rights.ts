@@ -21,6 +21,8 @@ export const rights = {
   /** Directory, texts, prepared answers. */
   'content.edit': ['program_officer'],
   'figures.see': ['supervisor', 'program_officer', 'me'],
+  /** A center's own tally, as a number. */
+  'figures.tally': ['supervisor'],
   'sign-ins.end': ['supervisor', 'admin'],
   'staff.manage': ['admin'],
   'audit.see': ['admin'],

@@ -28,4 +28,6 @@ export interface Fact {
   kind: string
   service?: string
   center?: string
+  /** A word of a closed list: a topic. */
+  detail?: string
 }

@@ -63,7 +63,7 @@ export function writeOf(
     origin: turn.unasked ? 'system' : 'bot',
     owner: deps.owner,
     leaseUntil: new Date(leaseUntil).toISOString(),
-    facts: draft.facts,
+    facts: message.newcomer ? [...draft.facts, { kind: 'contact_new' }] : draft.facts,
     language: draft.language,
     channel: draft.channel,
     day: dayOf(now),

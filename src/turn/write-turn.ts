@@ -120,7 +120,7 @@ function partsOf(turns: TurnWrite[]) {
         : [],
     ),
     counted: each(({ facts, day, language, channel }, n) =>
-      facts.map(({ kind, service = null, center = null }) => ({
+      facts.map(({ kind, service = null, center = null, detail = null }) => ({
         n,
         day,
         kind,
@@ -128,6 +128,7 @@ function partsOf(turns: TurnWrite[]) {
         center,
         language,
         channel,
+        detail,
       })),
     ),
   }
@@ -216,9 +217,9 @@ const parts: Record<Part, (rows: (columns: string) => string) => string> = {
     )`,
   counted: (rows) => `
     counted as (
-      insert into facts (day, kind, service, center, language, channel)
-      select day, kind, service, center, language, channel
-      from ${rows('n int, day date, kind text, service text, center text, language text, channel text')}
+      insert into facts (day, kind, service, center, language, channel, detail)
+      select day, kind, service, center, language, channel, detail
+      from ${rows('n int, day date, kind text, service text, center text, language text, channel text, detail text')}
       where n in (select n from guard)
     )`,
 }

@@ -230,6 +230,19 @@ export const routes: Record<string, RouteRow> = {
   'DELETE /api/staff/prepared-answers/:id': { call: chat, expect: {} },
   'GET /api/staff/chats/:id/numbers': { call: chat, expect: chatDoor(200) },
   'POST /api/staff/chats/:id/numbers/reveal': { call: chat, expect: chatDoor(200) },
+  'GET /api/staff/figures/about': { expect: only(200, 'supervisor', 'program_officer', 'me') },
+  'GET /api/staff/figures': {
+    call: () => ({ query: '?from=2026-01&to=2026-12' }),
+    expect: only(200, 'supervisor', 'program_officer', 'me'),
+  },
+  'GET /api/staff/figures/file': {
+    call: () => ({ query: '?from=2026-01&to=2026-12&format=csv&language=ar' }),
+    expect: only(200, 'supervisor', 'program_officer', 'me'),
+  },
+  'PUT /api/staff/figures/tally': {
+    call: ({ center }) => ({ body: { month: '2026-01', center, group: 'host', n: 12 } }),
+    expect: only(door(204), 'supervisor'),
+  },
   'GET /api/staff/audit': { expect: only(200, 'admin') },
   'GET /api/docs': { expect: all(200) },
   'GET /api/docs/openapi.json': { expect: all(200) },

@@ -18,6 +18,19 @@ import {
 } from 'drizzle-orm/pg-core'
 import { at, contacts, persons } from './contacts.ts'
 
+/** How a seat that somebody came to stands in the facts. */
+export interface CountedSeat {
+  /** When it took place, ISO. */
+  at: string
+  sex: string | null
+  ageBand: string | null
+  /** How long she waited, as a band. */
+  wait: string
+  /** It is the one by which the person counts as reached. */
+  reached: boolean
+  completed: boolean
+}
+
 /** A text for people, by language. */
 type Localised = Partial<Record<'ar' | 'kmr' | 'en', string>>
 
@@ -225,6 +238,8 @@ export const bookings = pgTable(
     carerCheck: boolean('carer_check').notNull().default(false),
     /** Minutes before a meeting at which she wants to be reminded; empty: not at all. */
     remind: integer().array().notNull().default([]),
+    /** As what it was counted, so that a correction takes back the same; gone with the person. */
+    counted: jsonb().$type<CountedSeat>(),
     createdAt: at('created_at').notNull().defaultNow(),
     changedAt: at('changed_at').notNull().defaultNow(),
   },

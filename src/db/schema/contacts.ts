@@ -102,6 +102,8 @@ export const persons = pgTable(
     /** Sealed by the person's own data key. */
     name: bytea(),
     ageBand: text('age_band'),
+    /** The year in which she was counted as reached: once a year. */
+    reachedIn: smallint('reached_in'),
     createdAt: at('created_at').notNull().defaultNow(),
   },
   (t) => [index('persons_contact').on(t.contactId)],

@@ -139,8 +139,20 @@ export const facts = pgTable(
     center: text(),
     language: text(),
     channel: text(),
+    /** How many; below 0 takes back what was counted by mistake. */
+    n: integer().notNull().default(1),
+    sex: text(),
+    ageBand: text('age_band'),
+    disability: text(),
+    /** What else it is divided by: an outcome, a band of waiting time, a topic. A word of a closed list. */
+    detail: text(),
+    /** The edition of its month's figures that it is added up in; null: not added up yet. */
+    edition: smallint(),
   },
-  (t) => [index('facts_day').on(t.day, t.kind)],
+  (t) => [
+    index('facts_day').on(t.day, t.kind),
+    index('facts_uncounted').on(t.id).where(sql`edition is null`),
+  ],
 )
 
 /** Published flow structures by hash: a conversation finishes on the one it began with. */

@@ -1,6 +1,7 @@
-import { and, eq, ne, or, sql } from 'drizzle-orm'
+import { and, eq, isNull, ne, or, sql } from 'drizzle-orm'
 import { handoffs } from '../../db/schema/index.ts'
 import type { Tx } from '../../db/types.ts'
+import { countFacts } from '../../indicators/facts.ts'
 import { personClock } from '../clock/clock.ts'
 import { clockOf, readPlan, wishesOf } from '../clock/clock-of.ts'
 import { recordEvents } from '../events.ts'
@@ -13,6 +14,11 @@ export async function staffAnswered(
   tx: Tx,
   { id, staffId, now }: { id: string; staffId: string; now: Date },
 ): Promise<void> {
+  const [first] = await tx
+    .select({ centerId: handoffs.centerId, due: handoffs.answerDueAt, queue: handoffs.queue })
+    .from(handoffs)
+    .where(and(eq(handoffs.id, id), ne(handoffs.state, 'closed'), isNull(handoffs.firstAnsweredAt)))
+    .for('update')
   const rows = await tx
     .update(handoffs)
     .set({
@@ -31,6 +37,15 @@ export async function staffAnswered(
     tx,
     rows.map((row) => ({ handoffId: row.id, kind: 'answered', staffId, now })),
   )
+  if (first && first.queue !== 'complaints')
+    await countFacts(tx, [
+      {
+        kind: 'handoff_answered',
+        at: now,
+        center: first.centerId,
+        detail: first.due === null || now <= first.due ? 'in_time' : 'late',
+      },
+    ])
 }
 
 /**

@@ -29,9 +29,10 @@ const open = rowAction(
   'booking.open',
   { service: id },
   { saves: [], others: ['some', 'none'] },
-  async ({ service }, { tx, now, directory }) => {
+  async ({ service }, { tx, now, directory, draft }) => {
     const offered = directory.services.some((one) => one.id === service)
     const [next] = offered ? await findSessions(tx, { services: [service], limit: 1 }, now) : []
+    if (offered && !next) draft.facts.push({ kind: 'unmet', service, detail: 'no_session' })
     return { result: next ? 'some' : 'none' }
   },
 )

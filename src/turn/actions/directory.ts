@@ -68,6 +68,7 @@ const aboutService = action(
     const stale = isStale(service.assuredOn, now)
     const center = directory.centers.find((c) => c.id === input.center)?.id
     const there = directory.offers.some((o) => o.service === service.id && o.center === center)
+    if (center && !there) draft.facts.push({ kind: 'unmet', service: service.id, center, detail: 'not_here' })
     // The card is about the service at that center where it is offered there.
     const card = there ? `${service.id}@${center}` : service.id
     const value = { service: service.id, card, sensitive: service.sensitive, stale }

@@ -4,6 +4,7 @@ import { mask } from '../learning/mask.ts'
 import { mayLearn } from '../learning/may-learn.ts'
 import { clearLanguage } from './languages.ts'
 import { type Meant, meantBy } from './meant.ts'
+import { topicOutside } from './topic-outside.ts'
 
 /** In the middle of one of these a word that fits nothing gets the question again; only a clear wish leaves it. */
 const errands: ReadonlySet<string> = new Set([
@@ -26,6 +27,13 @@ export async function hearOwnWords(understood: Understood, text: string, talk: T
   const meant = meantBy(understood, text, ground.directory())
   const leaves = meant.do === 'go' && (!errand || (meant.sure && !around(talk, meant.flow)))
   turn.draft.facts.push({ kind: meant.do === 'go' && meant.hit ? 'search_hit' : 'search_miss' })
+  const topic = unmetTopic(meant, text, errand)
+  if (topic)
+    turn.draft.facts.push({
+      kind: 'unmet',
+      detail: topic,
+      ...(understood.center ? { center: understood.center } : {}),
+    })
   if (meant.do === 'go' && leaves) await goThere(talk, meant)
   else if (errand) await talk.feed({ type: 'invalid' })
   else {
@@ -33,6 +41,12 @@ export async function hearOwnWords(understood: Understood, text: string, talk: T
     await notUnderstood(talk)
   }
   await offerLanguage(understood, text, talk)
+}
+
+/** What she asked for and nobody has, as a word of a closed list. A poor answer to a question is no wish. */
+function unmetTopic(meant: Meant, text: string, errand: boolean): string | null {
+  if (meant.do === 'go') return meant.hit ? null : meant.flow === 'papers' ? 'papers' : topicOutside(text)
+  return errand ? null : 'not_understood'
 }
 
 /** She is in that flow already: her words are a poor answer to its question, not a wish for it. */
