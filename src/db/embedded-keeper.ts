@@ -72,12 +72,18 @@ export async function keep(
   }
   const isLast = async () => {
     await admin`select pg_advisory_lock(hashtextextended(${keeperName}, 0))`
-    const [row] = await admin<{ others: number }[]>`
-      select count(*)::int as others from pg_stat_activity
-      where application_name = ${keeperName} and pid <> pg_backend_pid()`
-    if (row?.others !== 0) return false
-    state = 'over'
-    return true
+    // Who stopped just before gave its lock back, and is still listed for a moment: two that stop at once would both think
+    // that the other stays.
+    for (let looks = 0; looks < 5; looks++) {
+      if (looks > 0) await sleep(100)
+      const [row] = await admin<{ others: number }[]>`
+        select count(*)::int as others from pg_stat_activity
+        where application_name = ${keeperName} and pid <> pg_backend_pid()`
+      if (row?.others !== 0) continue
+      state = 'over'
+      return true
+    }
+    return false
   }
   return { isLast, close }
 }

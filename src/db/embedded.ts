@@ -74,9 +74,12 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedDatabase | Embed
     const launched = await launch(folder, port, binaries, runner, options.settings ?? {})
     if (typeof launched === 'object') return launched
     if (launched === 'ready') {
-      if (access.port !== port) saveAccess(folder.accessFile, { ...access, port })
+      // "Ready" may be said by another start's Postgres, on another port: then nobody of ours answers here.
       const keeper = await keep(access, port, isDataOf(folder), onLost)
-      if (typeof keeper === 'object') return database(folder, access, port, keeper, false)
+      if (typeof keeper === 'object') {
+        if (access.port !== port) saveAccess(folder.accessFile, { ...access, port })
+        return database(folder, access, port, keeper, false)
+      }
     }
     await sleep(300 * (attempt + 1))
   }
