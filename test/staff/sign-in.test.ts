@@ -61,6 +61,9 @@ async function newcomer(more: object = {}) {
   const page = browser(url)
   const joined = await join(page, token, clock)
   expect(joined.status).toBe(200)
+  // Joining signs the browser in; what follows begins at the door.
+  expect((await page.get('/api/staff/me')).status).toBe(200)
+  expect((await page.post('/api/staff/sign-out')).status).toBe(204)
   clock += minute
   return { ...joined, id: invited.body.id as string, account, page, token }
 }
