@@ -1,5 +1,5 @@
 /** The typed configuration. `parseConfig` (config/parse) reads the environment once, in main.ts, and reports every mistake at once. */
-export const allRoles = ['web', 'turns', 'sends', 'telegram'] as const
+export const allRoles = ['web', 'turns', 'sends', 'telegram', 'whatsapp'] as const
 export type Role = (typeof allRoles)[number]
 
 export interface Config {
@@ -24,6 +24,10 @@ export interface Config {
   /** Days that message bodies are kept. */
   retentionDays: number
   telegram: TelegramConfig | null
+  /** A phone's own number, linked by whatsapp-web.js. Absent or null: not wanted. */
+  whatsappWeb?: WhatsAppWebConfig | null
+  /** A number at Meta's Cloud API. Absent or null: none. */
+  whatsappCloud?: WhatsAppCloudConfig | null
   /** Staff may sign in by this OpenID provider in place of their password. Absent or null: by password alone. */
   oidc?: OidcConfig | null
 }
@@ -39,4 +43,21 @@ export interface TelegramConfig {
   apiRoot: string
   mode: 'polling' | 'webhook'
   webhookSecret: string | null
+}
+
+export interface WhatsAppWebConfig {
+  /** Null: the first Chromium that is found. */
+  browserPath: string | null
+  /** Arguments of the browser, besides our own. */
+  browserArgs: string[]
+}
+
+export interface WhatsAppCloudConfig {
+  token: string
+  phoneId: string
+  /** Meta signs each call of the webhook with it. */
+  appSecret: string
+  /** What Meta must say when the webhook is entered there. */
+  verifyToken: string
+  apiRoot: string
 }

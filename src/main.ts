@@ -72,7 +72,15 @@ async function readConfig(): Promise<{ config: Config; trialKeyFile: string | nu
   }
   const parsed = parseConfig(environment, projectDir)
   if (!parsed.ok) throw configError(parsed.mistakes)
-  if (parsed.trialKeyFile && parsed.config.telegram) throw trialKeyError(parsed.trialKeyFile)
+  const { telegram, whatsappWeb, whatsappCloud } = parsed.config
+  const real = telegram
+    ? 'TELEGRAM_BOT_TOKEN'
+    : whatsappCloud
+      ? 'WHATSAPP_CLOUD_TOKEN'
+      : whatsappWeb
+        ? 'WHATSAPP_WEB'
+        : null
+  if (parsed.trialKeyFile && real) throw trialKeyError(parsed.trialKeyFile, real)
   return parsed
 }
 

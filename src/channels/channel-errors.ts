@@ -56,6 +56,13 @@ export const channelErrors: Record<ChannelErrorCode, ChannelErrorRule> = {
     attempts: 1,
     meaning: 'the channel knows no such chat',
   },
+  window_closed: {
+    retry: 'never',
+    addressDead: false,
+    alert: false,
+    attempts: 1,
+    meaning: 'the channel takes no free words so long after her last message',
+  },
   too_long: {
     retry: 'never',
     addressDead: false,

@@ -6,12 +6,29 @@ export interface ChannelTraits {
   readonly pageSize: number
   /** Each message rings the phone (or costs): the lines of one answer go as one message. */
   readonly joinsLines: boolean
+  /** How choices are shown: to be tapped, or as numbered lines (`numberedText`) whose number is written. */
+  readonly choices: 'taps' | 'numbers'
+  /** Each message is paid for. */
+  readonly paysPerMessage: boolean
+  /** Free words are taken only so long (milliseconds) after her last message; absent: at any time. Afterwards: templates. */
+  readonly freeTextMs?: number
+  /** Names of the messages that the channel takes at any time, neutral ones: they name nothing. */
+  readonly templates?: readonly string[]
 }
 
+const day = 24 * 3_600_000
+
 export const channelTraits: Record<ChannelKind, ChannelTraits> = {
-  web: { pageSize: 8, joinsLines: false },
-  terminal: { pageSize: 9, joinsLines: false },
-  telegram: { pageSize: 8, joinsLines: true },
-  'whatsapp-web': { pageSize: 8, joinsLines: true },
-  'whatsapp-cloud': { pageSize: 8, joinsLines: true },
+  web: { pageSize: 8, joinsLines: false, choices: 'taps', paysPerMessage: false },
+  terminal: { pageSize: 9, joinsLines: false, choices: 'numbers', paysPerMessage: false },
+  telegram: { pageSize: 8, joinsLines: true, choices: 'taps', paysPerMessage: false },
+  'whatsapp-web': { pageSize: 8, joinsLines: true, choices: 'numbers', paysPerMessage: false },
+  'whatsapp-cloud': {
+    pageSize: 8,
+    joinsLines: true,
+    choices: 'taps',
+    paysPerMessage: true,
+    freeTextMs: day,
+    templates: ['answer_ready'],
+  },
 }

@@ -91,6 +91,7 @@ export type ChannelErrorCode =
   | 'unknown' // timeout or reset after the request left: may have been sent
   | 'blocked' // the person blocked us: the address is dead
   | 'not_found' // no such chat: the address is dead
+  | 'window_closed' // free words are not taken so long after her last message
   | 'too_long' // our mistake
   | 'rejected' // any other 4xx: our mistake
   | 'unauthorized' // our token is wrong: stop, tell the operator
@@ -98,6 +99,17 @@ export type ChannelErrorCode =
 export type SendResult =
   | { ok: true; externalId: string }
   | { ok: false; code: ChannelErrorCode; afterMs?: number }
+
+/** What a channel tells later about a message that it took. It may come twice, late, and in any order. */
+export interface Receipt {
+  /** `SendOptions.key` of that message. */
+  key: string
+  /** What `send` gave, or would have given had its answer arrived. */
+  externalId: string
+  how: 'sent' | 'delivered' | 'read' | { failed: ChannelErrorCode }
+  /** Epoch milliseconds. */
+  at: number
+}
 
 export interface SendOptions {
   signal: AbortSignal
@@ -113,12 +125,12 @@ export interface Channel extends ChannelTraits, AsyncDisposable {
   /**
    * Begin to receive. `onInbound` resolves when the messages are stored (their turns may still run); only then
    * may the channel confirm them. It throws when they could not be stored: then the channel must deliver again.
+   * `onReceipts`, in the same way: what became of messages that were sent; for channels that are told.
    */
-  start(onInbound: (messages: Inbound[]) => Promise<void>): Promise<void>
-  /** Free words are taken only so long (milliseconds) after her last message; absent: at any time. Afterwards: templates. */
-  readonly freeTextMs?: number
-  /** Names of the messages that the channel takes at any time, neutral ones: they name nothing. */
-  readonly templates?: readonly string[]
+  start(
+    onInbound: (messages: Inbound[]) => Promise<void>,
+    onReceipts?: (receipts: Receipt[]) => Promise<void>,
+  ): Promise<void>
   /** Send one content. Never throws for a refusal of the channel. */
   send(address: string, content: Content, options: SendOptions): Promise<SendResult>
   /** A sign that an answer is being prepared. Best effort, never awaited for long. */

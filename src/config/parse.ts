@@ -16,6 +16,7 @@ import {
   type Read,
   url,
 } from './read.ts'
+import { readWhatsAppCloud, readWhatsAppWeb } from './read-whatsapp.ts'
 
 export type Env = Record<string, string | undefined>
 export type Parsed =
@@ -69,6 +70,8 @@ export function parseConfig(environment: Env, projectDir: string): Parsed {
     embedOrigins: read('EMBED_ORIGINS', list(origin), []),
     retentionDays: read('RETENTION_DAYS', integer(1, 3650), 90),
     telegram: readTelegram(read, publicUrl, mistakes),
+    whatsappWeb: readWhatsAppWeb(read),
+    whatsappCloud: readWhatsAppCloud(read, mistakes),
     oidc: readOidc(read, mistakes),
   }
   const given = env.MASTER_KEY?.trim() ? readMasterKey(env.MASTER_KEY) : null

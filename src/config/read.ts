@@ -79,3 +79,6 @@ export const proxies: Read<boolean | string> = (text) => {
     ? words(text).join(',')
     : mistake('must be true, false, or addresses of proxies such as 10.0.0.0/8')
 }
+
+/** Reads a setting by its name, or takes what stands for "unset"; a mistake is noted with the name. */
+export type ReadSetting = <T, D>(name: string, reader: Read<T>, fallback: D) => T | D

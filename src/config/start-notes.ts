@@ -10,9 +10,9 @@ export const configError = (mistakes: string[]): StartError =>
   )
 
 /** A real channel brings real people: their words are not sealed with a key that lies on the same disk. */
-export const trialKeyError = (trialKeyFile: string): StartError =>
+export const trialKeyError = (trialKeyFile: string, setting: string): StartError =>
   startError(
-    'TELEGRAM_BOT_TOKEN is set, but MASTER_KEY is not: the key made for trying out does not guard real people.',
+    `${setting} is set, but MASTER_KEY is not: the key made for trying out does not guard real people.`,
     [
       'Make a key by `npm run key`, keep a copy of it away from this machine, and set it as MASTER_KEY (in .env or the environment);',
       '  or type a passphrase at every start: `npm start -- --ask-key`.',

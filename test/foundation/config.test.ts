@@ -34,7 +34,7 @@ describe('the configuration', () => {
       retentionDays: 90,
       telegram: null,
     })
-    expect([...config.roles]).toEqual(['web', 'turns', 'sends', 'telegram'])
+    expect([...config.roles]).toEqual(['web', 'turns', 'sends', 'telegram', 'whatsapp'])
   })
 
   it('tells every mistake at once, by name and without the value', async () => {

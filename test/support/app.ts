@@ -69,7 +69,7 @@ export function testConfig(databaseUrl: string, redis: string | null): Config {
     redisUrl: redis,
     masterKey: Buffer.alloc(32, 7),
     masterKeyIsTrial: false,
-    roles: new Set<Role>(allRoles.filter((role) => role !== 'web' && role !== 'telegram')),
+    roles: new Set<Role>(allRoles.filter((role) => !['web', 'telegram', 'whatsapp'].includes(role))),
     logLevel: 'silent',
     trustProxy: false,
     embedOrigins: [],

@@ -20,6 +20,8 @@ export function createTestChannel(options: { kind?: ChannelKind; account?: strin
     account: options.account ?? 'telegram:7',
     pageSize: 8,
     joinsLines: false,
+    choices: 'taps',
+    paysPerMessage: false,
     async start(receive) {
       onInbound = receive
     },

@@ -1,9 +1,9 @@
 import type { Api } from 'grammy'
 import type { Content, SendOptions, SendResult } from '../channel.ts'
+import { splitText } from '../split-text.ts'
 import { apiFailure } from './api-errors.ts'
 import { inlineKeyboard } from './keyboard.ts'
 import { type createSendFile, longestCaption } from './send-file.ts'
-import { splitText } from './split-text.ts'
 
 /** Long texts of which some parts are sent already; more than this at once would be strange. */
 const unfinishedLimit = 1_000

@@ -1,5 +1,8 @@
-/** Telegram's limit of one message, in UTF-16 units: https://core.telegram.org/bots/api#sendmessage */
-export const telegramTextLimit = 4_096
+/**
+ * The limit of one message, in UTF-16 units, the same on Telegram and on WhatsApp:
+ * https://core.telegram.org/bots/api#sendmessage
+ */
+export const textLimit = 4_096
 
 /**
  * Where a long text may be cut, best first: after a paragraph, a sentence (also Arabic ؟ and ۔), a line, a word.
@@ -16,7 +19,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
  * Splits a text into parts of at most `limit` UTF-16 units, at sentences where there are any, and never inside a
  * letter with its marks or an emoji. Nothing but white space at the cuts is lost.
  */
-export function splitText(text: string, limit = telegramTextLimit): string[] {
+export function splitText(text: string, limit = textLimit): string[] {
   const parts: string[] = []
   let rest = text
   while (rest.length > limit) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitText } from '../../src/channels/telegram/split-text.ts'
+import { splitText } from '../../src/channels/split-text.ts'
 
 const squeeze = (text: string) => text.replace(/\s+/g, '')
 
