@@ -57,9 +57,13 @@ export function signInRoutes(parts: SignInRouteParts): FastifyPluginAsync {
       '/api/staff/sign-in/ways',
       {
         config: { staff: { right: 'public', audit: 'none' } },
-        schema: { tags: ['sign-in'], summary: 'How one can sign in here' },
+        schema: { tags: ['sign-in'], summary: 'How one can sign in here, and how far this browser is' },
       },
-      async () => ({ password: true, oidc: parts.hasOidc ?? false }),
+      async (request) => {
+        const signIn = await findSignIn(readCookie(request, cookies.signIn) ?? '')
+        const at = !signIn ? 'out' : signIn.stage === 'half' ? 'code' : signIn.locked ? 'locked' : 'in'
+        return { password: true, oidc: parts.hasOidc ?? false, at }
+      },
     )
 
     app.post(

@@ -46,6 +46,13 @@ export const holdSession = (hold: boolean): void => {
 /** Who is signed in, as the server knows it. */
 export async function askWho(): Promise<void> {
   if (waiting) return
+  if (session.get().phase === 'asking') {
+    // A newcomer's page asks first what is no error to ask.
+    const ways = await ask<{ at: string }>('staff/sign-in/ways')
+    if (ways.ok && ways.value.at === 'out')
+      return session.set({ phase: 'out', ended: false, kept: hasDrafts() })
+    if (ways.ok && ways.value.at === 'code') return session.set({ phase: 'code' })
+  }
   const answer = await ask<Me>('staff/me')
   if (answer.ok) {
     lastMe = answer.value
