@@ -289,7 +289,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     failed,
   })
   stack.use(chats.live)
-  const figures = await figuresPart({ db, now })
+  const figures = await figuresPart({ db, directory: directory.current, now })
 
   stack.use(
     startSweepers(

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { figureRoutes } from '../api/console/figures/figure-routes.ts'
 import type { Db } from '../db/types.ts'
+import type { Directory } from '../directory/types.ts'
 import { type Definition, definitionsFile, readDefinitions } from '../indicators/definitions.ts'
 import { foldFacts } from '../indicators/fold.ts'
 import { publishDue, registerDefinitions } from '../indicators/publish.ts'
@@ -10,11 +11,11 @@ import { startError } from '../start-error.ts'
 const second = 1_000
 
 /** The figures: their definitions are checked before anything starts. Throws a StartError that names the mistakes. */
-export async function figuresPart(parts: { db: Db; now(): number }): Promise<{
+export async function figuresPart(parts: { db: Db; directory(): Directory; now(): number }): Promise<{
   sweeps: Sweep[]
   routes: FastifyPluginAsync[]
 }> {
-  const { db, now } = parts
+  const { db, directory, now } = parts
   const definitions = await loadDefinitions(db, new Date(now()))
   return {
     sweeps: [
@@ -25,7 +26,7 @@ export async function figuresPart(parts: { db: Db; now(): number }): Promise<{
         run: () => publishDue(db, definitions, new Date(now())),
       },
     ],
-    routes: [figureRoutes({ db, definitions, now })],
+    routes: [figureRoutes({ db, definitions, directory, now })],
   }
 }
 

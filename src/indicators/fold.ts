@@ -5,7 +5,7 @@ import type { Db, Tx } from '../db/types.ts'
 const lock = sql`select pg_advisory_xact_lock(hashtext('mpcc indicators'))`
 export const alone = (tx: Tx) => tx.execute(lock)
 
-const atOnce = 20_000
+const atOnce = 100_000
 
 /** The columns that cells are told apart by, out of a fact `f`. */
 export const keyOfFact = sql`to_char(f.day, 'YYYY-MM') as month, f.edition, f.kind, coalesce(f.center, '') as center,

@@ -18,6 +18,7 @@ const TodayPage = lazy(() => import('./pages/today/today-page.tsx').then((all) =
 const TeamPage = lazy(() => import('./pages/team/team-page.tsx').then((all) => all.TeamPage))
 const AuditPage = lazy(() => import('./pages/admin/audit-page.tsx').then((all) => all.AuditPage))
 const AccountsPage = lazy(() => import('./pages/admin/accounts-page.tsx').then((all) => all.AccountsPage))
+const FiguresPage = lazy(() => import('./pages/figures/figures-page.tsx').then((all) => all.FiguresPage))
 const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((all) => all.SettingsPage))
 
 interface Door {
@@ -31,6 +32,7 @@ const doors: Door[] = [
   { page: 'inbox', icon: 'inbox', key: 'i', right: 'chats.work' },
   { page: 'today', icon: 'today', key: 't', right: 'sessions.see' },
   { page: 'team', icon: 'team', key: 'w', right: 'chats.supervise' },
+  { page: 'figures', icon: 'chart', key: 'f', right: 'figures.see' },
   { page: 'accounts', icon: 'key', key: 'p', right: 'staff.manage' },
   { page: 'audit', icon: 'audit', key: 'a', right: 'audit.see' },
 ]
@@ -105,6 +107,7 @@ export function Frame({ me }: { me: Me }) {
         <main class="page scrolls" tabIndex={0} key={page}>
           {page === 'today' ? <TodayPage me={me} /> : null}
           {page === 'team' ? <TeamPage me={me} /> : null}
+          {page === 'figures' ? <FiguresPage me={me} at={place.parts[0] ?? null} /> : null}
           {page === 'accounts' ? <AccountsPage me={me} /> : null}
           {page === 'audit' ? <AuditPage me={me} /> : null}
           {page === 'settings' ? <SettingsPage me={me} /> : null}

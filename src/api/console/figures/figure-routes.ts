@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Db } from '../../../db/types.ts'
+import type { Directory, Localised } from '../../../directory/types.ts'
 import type { Definition } from '../../../indicators/definitions.ts'
 import { readFigures, readSpan, readUsedDefinitions } from '../../../indicators/read-figures.ts'
 import { setTally, tallyGroups } from '../../../indicators/tally.ts'
@@ -23,9 +24,12 @@ const language = z.enum(['ar', 'kmr', 'en'])
 export function figureRoutes(parts: {
   db: Db
   definitions: readonly Definition[]
+  /** Names of centers and services: M&E has no other way to them. */
+  directory(): Pick<Directory, 'centers' | 'services'>
   now(): number
 }): FastifyPluginAsync {
-  const { db, definitions, now } = parts
+  const { db, definitions, directory, now } = parts
+  const named = ({ id, name }: { id: string; name: Localised }) => ({ id, name })
   const centersOf = ({ staff }: FastifyRequest) => (staff.role === 'me' ? null : staff.centers)
   return async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
@@ -36,7 +40,12 @@ export function figureRoutes(parts: {
         config: { staff: { right: 'figures.see', audit: 'none' } },
         schema: { tags: ['figures'], summary: 'What is counted, and for which months there are figures' },
       },
-      async () => ({ definitions, span: await readSpan(db) }),
+      async () => ({
+        definitions,
+        span: await readSpan(db),
+        centers: directory().centers.map(named),
+        services: directory().services.map(named),
+      }),
     )
 
     app.get(
