@@ -95,7 +95,7 @@ export function FiguresPage({ me, at }: { me: Me; at: string | null }) {
       {!span ? (
         <Empty icon="chart" text={t('figures_none')} />
       ) : one ? (
-        <One key={one.id} about={about} definition={one} months={span} center={center} />
+        <One key={one.id} about={about} definition={one} months={span} center={center} topics={learning} />
       ) : (
         <All about={about} months={span} center={center} />
       )}
@@ -144,8 +144,14 @@ function All({ about, months, center }: { about: About; months: string[]; center
   )
 }
 
-function One(props: { about: About; definition: Definition; months: string[]; center: string }) {
-  const { about, definition, months, center } = props
+function One(props: {
+  about: About
+  definition: Definition
+  months: string[]
+  center: string
+  topics: boolean
+}) {
+  const { about, definition, months, center, topics } = props
   const { answer, load } = useAnswer<{ rows: Row[] }>(
     `staff/figures?from=${months[0]}&to=${months.at(-1)}&indicator=${definition.id}`,
   )
@@ -157,50 +163,46 @@ function One(props: { about: About; definition: Definition; months: string[]; ce
   if (whole.length === 0 || (all.n === 0 && !all.more))
     return <Empty icon="chart" text={t('figures_none_here')} />
   const centers = rows.filter((row) => row.dimension === null && row.center !== null)
-  return (
-    <>
-      <section class="division">
-        <h2>{t('figures_by_month')}</h2>
-        <Columns months={months} rows={whole} />
-        <MonthTable months={months} rows={whole} caption={t('figures_by_month')} />
-      </section>
-      {center === '' && centers.length > 0 ? (
-        <Bars
-          title={t('figures_by_center')}
-          parts={groups(centers, ({ center }) => center ?? '').map(([id, own]) => ({
-            name: centerOf(about, id),
-            sum: sum(own),
-          }))}
-          hidden={false}
-        />
-      ) : null}
-      {definition.by.map((dimension) => {
-        const own = rows.filter(
-          (row) => row.dimension === dimension && (center === '' || row.center === center),
-        )
-        if (own.length === 0) return null
-        const told = own.filter(({ value }) => value !== null)
-        const undivided = rows.some(
-          (row) =>
-            row.dimension === null &&
-            row.center !== null &&
-            row.n === null &&
-            (center === '' || row.center === center),
-        )
-        return (
-          <Bars
-            key={dimension}
-            title={dimension === 'detail' ? inWords(definition.detail?.name) : t(`figures_by_${dimension}`)}
-            parts={groups(told, ({ value }) => value ?? '').map(([value, parts]) => ({
-              name: partName(about, definition, dimension, value),
-              sum: sum(parts),
-            }))}
-            hidden={undivided || told.length < own.length}
-          />
-        )
-      })}
-    </>
+  const history = (
+    <section class="division" key="history">
+      <h2>{t('figures_by_month')}</h2>
+      <Columns months={months} rows={whole} />
+      <MonthTable months={months} rows={whole} caption={t('figures_by_month')} />
+    </section>
   )
+  const byCenter =
+    center === '' && centers.length > 0 ? (
+      <Bars
+        key="center"
+        title={t('figures_by_center')}
+        parts={groups(centers, (row) => row.center ?? '').map(([id, own]) => ({
+          name: centerOf(about, id),
+          sum: sum(own),
+        }))}
+        hidden={false}
+      />
+    ) : null
+  const here = rows.filter((row) => row.center !== null && (center === '' || row.center === center))
+  const undivided = here.some((row) => row.dimension === null && row.n === null)
+  const divisions = definition.by.map((dimension) => {
+    const own = here.filter((row) => row.dimension === dimension)
+    const told = own.filter(({ value }) => value !== null)
+    // Where nothing was told of anybody there is nothing to divide by.
+    if (told.every(({ value }) => value === '')) return null
+    return (
+      <Bars
+        key={dimension}
+        title={dimension === 'detail' ? inWords(definition.detail?.name) : t(`figures_by_${dimension}`)}
+        parts={groups(told, ({ value }) => value ?? '').map(([value, parts]) => ({
+          name: partName(about, definition, dimension, value),
+          sum: sum(parts),
+        }))}
+        hidden={undivided || told.length < own.length}
+      />
+    )
+  })
+  // What to open next is told by topics; how a programme goes is told by months.
+  return <>{topics ? [...divisions.reverse(), byCenter, history] : [history, byCenter, ...divisions]}</>
 }
 
 function groups(rows: Row[], of: (row: Row) => string): [string, Row[]][] {
