@@ -8,12 +8,14 @@ import { aroundRoutes } from './api/console/around-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
+import { whatsappWebhook } from './api/whatsapp-webhook.ts'
 import { bookingRoutes, retireSamples } from './app/booking-part.ts'
 import { chatPart } from './app/chat-part.ts'
 import { figuresPart } from './app/figures-part.ts'
 import { handoffPart } from './app/handoff-part.ts'
 import { listen } from './app/listen.ts'
 import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
+import { openWhatsAppCloud } from './app/open-whatsapp.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
 import { staffPart } from './app/staff-part.ts'
 import { sweepsOf } from './app/sweeps.ts'
@@ -45,6 +47,7 @@ import { createForgottenRows, holdProcessLock } from './jobs/process-lock.ts'
 import { startSweepers } from './jobs/sweepers.ts'
 import { readHistory } from './messages/history.ts'
 import { mediaToSend, readOwnMedia } from './messages/media/read-media.ts'
+import { noteReceipts } from './messages/note-receipts.ts'
 import { leaseRows, writeMarks } from './messages/outbox.ts'
 import { createPulse } from './messages/pulse.ts'
 import { markReceived } from './messages/receipts.ts'
@@ -154,8 +157,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     config.telegram && (receivesTelegram(config) || config.roles.has('sends'))
       ? await openTelegram(config, config.telegram, log, ground.texts().label)
       : null
+  const cloud = openWhatsAppCloud(config, log, now, ground.texts().label)
   const channels = new Map<string, Channel>()
-  for (const channel of [web, telegram, ...(overrides.channels ?? [])])
+  for (const channel of [web, telegram, cloud, ...(overrides.channels ?? [])])
     if (channel) channels.set(channel.account, channel)
   const sends = config.roles.has('sends')
   const sending = (account: string) => (sends ? (channels.get(account) ?? null) : null)
@@ -366,6 +370,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             now,
           }),
           ...(telegram?.handleUpdate ? [telegramWebhook(telegram.handleUpdate)] : []),
+          ...(cloud ? [whatsappWebhook(cloud.webhook)] : []),
         ],
       })
     : null
@@ -376,13 +381,18 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     // A channel ends first: nothing more comes in while the rest finishes.
     stack.use(channel)
     if (channel === telegram && !receivesTelegram(config)) continue
-    await channel.start(receive)
+    await channel.start(receive, async (receipts) => {
+      const { account } = channel
+      const told = await noteReceipts(hot, vault, receipts, { account, now: now(), random: Math.random() })
+      for (const contactId of told) chats.live.contactChanged(contactId)
+      if (told.length > 0) bells.ring('sends')
+    })
   }
   const owned = stack.move()
   return {
     config,
     url,
-    summary: () => summaryOf(telegram),
+    summary: () => summaryOf(telegram, config),
     receive,
     firstAdminLink: async () => (server ? staff.firstAdminLink() : null),
     staffRoutes: server?.staffRoutes ?? [],
@@ -398,8 +408,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   }
 }
 
-function summaryOf(telegram: TelegramChannel | null): string[] {
+function summaryOf(telegram: TelegramChannel | null, { whatsappCloud, publicUrl }: Config): string[] {
   return [
+    ...(whatsappCloud ? [`WhatsApp:  Cloud API; Meta calls ${publicUrl}/whatsapp/webhook`] : []),
     ...(telegram
       ? [
           `Telegram:  ${telegram.botName ? `@${telegram.botName} is connected` : 'not reachable now; trying on'}`,

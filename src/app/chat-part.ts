@@ -10,6 +10,8 @@ import { mediaRoutes } from '../api/console/chats/media-routes.ts'
 import { preparedRoutes } from '../api/console/chats/prepared-routes.ts'
 import { replyRoutes } from '../api/console/chats/reply-routes.ts'
 import type { Channel } from '../channels/channel.ts'
+import { channelKind } from '../channels/channel-kind.ts'
+import { channelTraits } from '../channels/channel-traits.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
@@ -66,7 +68,8 @@ export function chatPart(parts: {
   const words = markWords(directory)
   const reply: ReplyParts = {
     vault,
-    window: (account) => parts.channel(account) ?? {},
+    // A process that serves the console need not have the channel open.
+    window: (account) => parts.channel(account) ?? channelTraits[channelKind(account)],
     template: (name, language) => texts().render(language as Language, `template.${name}`),
     marks: (text) => findMarks(text, words()),
     answered: (tx, id, staffId, at) => staffAnswered(tx, { id, staffId, now: at }),

@@ -29,6 +29,6 @@ export const channelTraits: Record<ChannelKind, ChannelTraits> = {
     choices: 'taps',
     paysPerMessage: true,
     freeTextMs: day,
-    templates: ['answer_ready'],
+    templates: ['neutral'],
   },
 }

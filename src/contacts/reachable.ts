@@ -29,12 +29,16 @@ export async function readReachable(db: Db | Tx, vault: Vault, contactId: string
     .innerJoin(dataKeys, eq(dataKeys.ownerId, addresses.contactId))
     .where(eq(addresses.contactId, contactId))
     .orderBy(asc(addresses.createdAt), asc(addresses.id))
-  return rows
-    .filter(({ account }) => shown.has(channelOf(account)))
-    .map(({ id, account, sealed, wrapped }) => {
-      const number = open(vault.unwrap(contactId, wrapped), places.address, id, sealed).toString('utf8')
-      return { channel: channelOf(account), number, masked: mask(number) }
-    })
+  return (
+    rows
+      .filter(({ account }) => shown.has(channelOf(account)))
+      .map(({ id, account, sealed, wrapped }) => {
+        const number = open(vault.unwrap(contactId, wrapped), places.address, id, sealed).toString('utf8')
+        return { channel: channelOf(account), number, masked: mask(number) }
+      })
+      // Who hides her number on WhatsApp has an id there that nobody can call.
+      .filter(({ channel, number }) => channel !== 'wac' || /^\d+$/.test(number))
+  )
 }
 
 /** Enough to tell two numbers apart, too little to call one. */

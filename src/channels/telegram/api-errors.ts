@@ -1,5 +1,6 @@
 import { GrammyError, HttpError } from 'grammy'
 import type { ChannelErrorCode } from '../channel.ts'
+import { neverLeft } from '../never-left.ts'
 
 export interface ApiFailure {
   code: ChannelErrorCode
@@ -8,19 +9,6 @@ export interface ApiFailure {
   /** 409: someone else polls, or a webhook is set. */
   conflict?: true
 }
-
-/** Errors of making a connection: the request surely never left. */
-const connectCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
 
 /**
  * What a failed call of the Bot API means. Never throws, and takes nothing of the payload along.
@@ -43,14 +31,4 @@ function refused({ error_code: status, description, parameters }: GrammyError): 
   if (/chat not found|user not found|peer_id_invalid/i.test(description)) return { code: 'not_found' }
   if (status === 413 || /too long/i.test(description)) return { code: 'too_long' }
   return { code: 'rejected' }
-}
-
-function neverLeft(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > 4) return false
-  const { code, syscall, cause, errors } = error as Record<string, unknown>
-  if (syscall === 'connect') return true
-  if (typeof code === 'string' && (connectCodes.has(code) || tlsCode.test(code))) return true
-  // Node tries several addresses of a host; all of them failed.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => neverLeft(each, depth + 1))
-  return neverLeft(cause, depth + 1)
 }
