@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { loadDataKey } from '../../contacts/data-key.ts'
 import { places } from '../../contacts/places.ts'
 import { openJson } from '../../contacts/seal.ts'
 import type { Vault } from '../../contacts/vault.ts'
@@ -67,6 +66,7 @@ interface Raw {
   unread: number
   seq: number
   card: Buffer | null
+  wrapped: Buffer | null
   version: number
   [column: string]: unknown
 }
@@ -84,8 +84,9 @@ export async function selectChats(
       array(select label_id from chat_labels where chat_labels.handoff_id = handoffs.id order by 1) as labels,
       handoffs.waiting_for, handoffs.waiting_since, handoffs.answer_due_at, handoffs.overdue_at is not null as overdue,
       handoffs.snoozed_until, handoffs.created_at, handoffs.closed_at, coalesce(unread.n, 0)::float8 as unread,
-      coalesce(conversations.last_seq, 0)::float8 as seq, handoffs.card, handoffs.version
+      coalesce(conversations.last_seq, 0)::float8 as seq, handoffs.card, handoffs.version, keys.data_keys.wrapped
     from handoffs
+    left join keys.data_keys on keys.data_keys.owner_id = handoffs.id
     left join staff on staff.id = handoffs.assigned_to
     left join conversations on conversations.contact_id = handoffs.contact_id
     left join addresses on addresses.id = conversations.address_id
@@ -97,46 +98,37 @@ export async function selectChats(
         and inbox.received_at >= handoffs.created_at - interval '1 minute'
     ) unread on true
     where ${where} order by ${order} limit ${limit} offset ${offset}`)
-  return Promise.all(
-    rows.map(async (row) => {
-      const card = row.card ? await cardOf(db, vault, row.id, row.card) : null
-      return {
-        id: row.id,
-        code: chatCode(row.id),
-        queue: row.queue,
-        priority: row.priority,
-        state: row.state,
-        source: row.source,
-        language: row.language,
-        centerId: row.center_id,
-        channel: row.account?.split(':')[0] ?? null,
-        owner: row.assigned_to && row.alias ? { id: row.assigned_to, alias: row.alias } : null,
-        labels: row.labels,
-        outcome: row.outcome,
-        waitingFor: row.waiting_for,
-        waitingSince: iso(row.waiting_since) as string,
-        answerDueAt: iso(row.answer_due_at),
-        overdue: row.overdue,
-        snoozedUntil: iso(row.snoozed_until),
-        createdAt: iso(row.created_at) as string,
-        closedAt: iso(row.closed_at),
-        unread: row.unread,
-        seq: row.seq,
-        need: typeof card?.need === 'string' ? card.need : null,
-        version: row.version,
-      }
-    }),
-  )
+  return rows.map((row) => {
+    const card = row.card && row.wrapped ? cardOf(vault, row.id, row.wrapped, row.card) : null
+    return {
+      id: row.id,
+      code: chatCode(row.id),
+      queue: row.queue,
+      priority: row.priority,
+      state: row.state,
+      source: row.source,
+      language: row.language,
+      centerId: row.center_id,
+      channel: row.account?.split(':')[0] ?? null,
+      owner: row.assigned_to && row.alias ? { id: row.assigned_to, alias: row.alias } : null,
+      labels: row.labels,
+      outcome: row.outcome,
+      waitingFor: row.waiting_for,
+      waitingSince: iso(row.waiting_since) as string,
+      answerDueAt: iso(row.answer_due_at),
+      overdue: row.overdue,
+      snoozedUntil: iso(row.snoozed_until),
+      createdAt: iso(row.created_at) as string,
+      closedAt: iso(row.closed_at),
+      unread: row.unread,
+      seq: row.seq,
+      need: typeof card?.need === 'string' ? card.need : null,
+      version: row.version,
+    }
+  })
 }
 
-async function cardOf(
-  db: Db | Tx,
-  vault: Vault,
-  id: string,
-  card: Buffer,
-): Promise<Record<string, unknown> | null> {
-  const key = await loadDataKey(db, vault, id)
-  return key ? openJson<Record<string, unknown>>(key, places.handoffCard, id, card) : null
-}
+const cardOf = (vault: Vault, id: string, wrapped: Buffer, card: Buffer): Record<string, unknown> =>
+  openJson<Record<string, unknown>>(vault.unwrap(id, wrapped), places.handoffCard, id, card)
 
 const iso = (at: string | null) => (at === null ? null : new Date(at).toISOString())
