@@ -81,7 +81,7 @@ function lentParts(): Plugin {
     resolveId: (id, importer = '') =>
       /\/chat\/first\.ts$/.test(importer) && id === './languages.ts'
         ? `${here('./chat/languages.ts')}?first`
-        : /\/chat\/(?:composer|settings|voice)\.tsx$/.test(importer) &&
+        : /\/chat\/(?:composer|settings|voice|use-recording)\.tsx?$/.test(importer) &&
             /^preact|(?:frame|icon|install|look)\.tsx?$/.test(id)
           ? '\0lent'
           : null,

@@ -1,9 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
-import { longestVoice, type Recorder, type Recording, record } from './recorder.ts'
+import { longestVoice, type Recording } from './recorder.ts'
 import type { Texts } from './texts.ts'
-
-const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${`0${seconds % 60}`.slice(-2)}`
+import { clock, useRecording } from './use-recording.ts'
 
 /** Records, lets listen, sends or throws away. It stands where one writes, from the tap on the microphone on. */
 export function Voice(props: {
@@ -12,44 +11,14 @@ export function Voice(props: {
   close: (trouble: string | null) => void
 }) {
   const { texts, send, close } = props
-  const recorder = useRef<Recorder | null>(null)
-  const sound = useRef<HTMLAudioElement>(null)
   const first = useRef<HTMLButtonElement>(null)
-  const [seconds, setSeconds] = useState(0)
-  const [going, setGoing] = useState(false)
-  const [done, setDone] = useState<(Recording & { url: string }) | null>(null)
-  const [playing, setPlaying] = useState(false)
-
-  useEffect(() => {
-    let left = false
-    let url = ''
-    void record((begun) => {
-      recorder.current = begun
-      if (left) begun.cancel()
-      else setGoing(true)
-    }, setSeconds).then((result) => {
-      if (left) return
-      if (result === null || typeof result === 'string') return close(result && `voice_${result}`)
-      url = URL.createObjectURL(result.sound)
-      setDone({ sound: result.sound, seconds: result.seconds, url })
-      setSeconds(result.seconds)
-    })
-    return () => {
-      left = true
-      recorder.current?.cancel()
-      if (url) URL.revokeObjectURL(url)
-    }
-  }, [])
+  const { seconds, going, done, playing, stop, play, audio } = useRecording((trouble) =>
+    close(trouble && `voice_${trouble}`),
+  )
   useEffect(() => {
     first.current?.focus()
   }, [going, done])
 
-  function play(): void {
-    const audio = sound.current
-    if (!audio) return
-    if (playing) audio.pause()
-    else Promise.resolve(audio.play()).catch(() => setPlaying(false))
-  }
   const label = done ? texts(playing ? 'voice_pause' : 'voice_listen') : texts('voice_stop')
   return (
     <fieldset class="composer voice" aria-label={texts('voice_message')}>
@@ -78,7 +47,7 @@ export function Voice(props: {
           ref={first}
           aria-label={label}
           title={label}
-          onClick={() => (done ? play() : recorder.current?.stop())}
+          onClick={() => (done ? play() : stop())}
         >
           <Icon path={done ? (playing ? 'M9 6v12M15 6v12' : 'M8 5v14l11-7z') : 'M7 7h10v10H7z'} />
         </button>
@@ -87,11 +56,11 @@ export function Voice(props: {
         <>
           {/* biome-ignore lint/a11y/useMediaCaption: her own words, a moment ago */}
           <audio
-            ref={sound}
-            src={done.url}
-            onPlay={() => setPlaying(true)}
-            onPause={() => setPlaying(false)}
-            onEnded={() => setPlaying(false)}
+            ref={audio.ref}
+            src={audio.src}
+            onPlay={audio.onPlay}
+            onPause={audio.onPause}
+            onEnded={audio.onEnded}
           />
           <button
             type="button"
