@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChild, ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** Rows beyond the seen ones that stand ready. */
@@ -15,11 +15,14 @@ export function VirtualList<T>(props: {
   rem: number
   label: string
   keyOf: (row: T) => string
-  draw: (row: T, index: number) => ComponentChildren
+  draw: (row: T) => ComponentChildren
+  /** What the drawing of a row hangs on besides the row itself: while this is the same, it is not drawn again. */
+  signOf: (row: T) => string
   focus?: number
   nearEnd?: () => void
 }) {
-  const { rows, rem, label, keyOf, draw, focus = -1 } = props
+  const { rows, rem, label, keyOf, draw, signOf, focus = -1 } = props
+  const drawn = useRef(new Map<string, { row: T; sign: string; item: ComponentChild }>())
   const box = useRef<HTMLDivElement>(null)
   const [span, setSpan] = useState({ first: 0, count: 30, height: rem * 16 })
 
@@ -51,19 +54,30 @@ export function VirtualList<T>(props: {
 
   const from = Math.min(span.first, Math.max(0, rows.length - 1))
   const seen = rows.slice(from, from + span.count)
+  /** The very same element as before is left alone: on a slow phone a scrolled frame costs only the rows that are new. */
+  function item(row: T, at: number): ComponentChild {
+    const key = keyOf(row)
+    const sign = `${at} ${rows.length} ${rem} ${signOf(row)}`
+    const before = drawn.current.get(key)
+    if (before?.row === row && before.sign === sign) return before.item
+    const made = (
+      <li
+        key={key}
+        aria-setsize={rows.length}
+        aria-posinset={at + 1}
+        style={{ transform: `translateY(${at * rem}rem)`, height: `${rem}rem` }}
+      >
+        {draw(row)}
+      </li>
+    )
+    if (drawn.current.size > 200) drawn.current.clear()
+    drawn.current.set(key, { row, sign, item: made })
+    return made
+  }
   return (
     <div class="virtual" ref={box} onScroll={measure} tabIndex={-1}>
       <ul aria-label={label} style={{ height: `${rows.length * rem}rem` }}>
-        {seen.map((row, index) => (
-          <li
-            key={keyOf(row)}
-            aria-setsize={rows.length}
-            aria-posinset={from + index + 1}
-            style={{ transform: `translateY(${(from + index) * rem}rem)`, height: `${rem}rem` }}
-          >
-            {draw(row, from + index)}
-          </li>
-        ))}
+        {seen.map((row, index) => item(row, from + index))}
       </ul>
     </div>
   )

@@ -5,6 +5,7 @@ import { refresh } from '../../api/inbox.ts'
 import type { Me } from '../../api/session.ts'
 import type { ChatRow } from '../../api/types.ts'
 import { type Answer, ask } from '../../lib/http.ts'
+import { newId } from '../../lib/ids.ts'
 import { doLater } from '../../lib/later.ts'
 import { inWords } from '../../lib/problems.ts'
 import { go, hrefOf } from '../../lib/router.ts'
@@ -36,6 +37,27 @@ interface Props {
   left: () => void
 }
 
+/**
+ * Does it after a moment in which it can be taken back; the chat is left meanwhile. One step after the other: what a later
+ * one needs was done before.
+ */
+function actLater(id: string, text: string, steps: [path: string, body: object][]): void {
+  const act = async () => {
+    for (const [path, body] of steps) {
+      const answer = await ask(`staff/chats/${id}/${path}`, { method: 'POST', body, keepalive: true })
+      if (answer.ok) continue
+      tell(inWords(answer.problem), { bad: true })
+      break
+    }
+    void refresh()
+  }
+  doLater(
+    text,
+    () => void act(),
+    () => go(hrefOf('inbox', 'mine', id)),
+  )
+}
+
 const outcomes = ['solved', 'referred', 'no_answer', 'duplicate', 'other']
 
 /** Why it is closed: the figures of the programme stand on this. It can be taken back for a moment. */
@@ -56,17 +78,8 @@ export function CloseDialog({ row, close, left }: Props) {
           class="main-act"
           disabled={!outcome}
           onClick={() => {
-            const path = `staff/chats/${row.id}/close`
             // She is told that the talk has ended: it goes out only when nobody took it back.
-            doLater(
-              t('closes_soon'),
-              () =>
-                void ask(path, { method: 'POST', body: { outcome }, keepalive: true }).then((answer) => {
-                  if (!answer.ok) tell(inWords(answer.problem), { bad: true })
-                  void refresh()
-                }),
-              () => go(hrefOf('inbox', 'mine', row.id)),
-            )
+            actLater(row.id, t('closes_soon'), [['close', { outcome }]])
             close()
             left()
           }}
@@ -79,7 +92,7 @@ export function CloseDialog({ row, close, left }: Props) {
 }
 
 /** To a colleague, or back to the queue of a center. */
-export function HandOverDialog({ chat, row, me, close, left }: Props) {
+export function HandOverDialog({ row, me, close, left }: Props) {
   const { colleagues, centers } = useStore(around)
   const [to, setTo] = useState('')
   const [note, setNote] = useState('')
@@ -114,17 +127,18 @@ export function HandOverDialog({ chat, row, me, close, left }: Props) {
           type="button"
           class="main-act"
           disabled={!to}
-          onClick={async () => {
-            // The note first: who gets the chat finds it there.
-            if (note.trim()) await chat.note(note.trim())
-            const answer =
+          onClick={() => {
+            const move: [string, object] =
               to === 'team'
-                ? chat.act('release')
-                : chat.act('hand-over', to.startsWith('center:') ? { team: to.slice(7) } : { to })
-            if (await doAct(answer, t('handed_over'))) {
-              close()
-              left()
-            }
+                ? ['release', {}]
+                : ['hand-over', to.startsWith('center:') ? { team: to.slice(7) } : { to }]
+            // The note first: who gets the chat finds it there.
+            const words: [string, object][] = note.trim()
+              ? [['notes', { id: newId(), text: note.trim() }]]
+              : []
+            actLater(row.id, t('hands_over_soon'), [...words, move])
+            close()
+            left()
           }}
         >
           {t('hand_over_act')}
@@ -217,7 +231,7 @@ export function SnoozeDialog({ chat, close, left }: Props) {
 }
 
 /** The bot goes on with her, at a flow of choice. */
-export function GiveBackDialog({ chat, close, left }: Props) {
+export function GiveBackDialog({ row, close, left }: Props) {
   const { flows } = useStore(around)
   const [flow, setFlow] = useState(flows.includes('menu') ? 'menu' : (flows[0] ?? ''))
   return (
@@ -229,11 +243,10 @@ export function GiveBackDialog({ chat, close, left }: Props) {
           type="button"
           class="main-act"
           disabled={!flow}
-          onClick={async () => {
-            if (await doAct(chat.act('give-back', { flow }), t('given_back'))) {
-              close()
-              left()
-            }
+          onClick={() => {
+            actLater(row.id, t('gives_back_soon'), [['give-back', { flow }]])
+            close()
+            left()
           }}
         >
           {t('give_back_act')}

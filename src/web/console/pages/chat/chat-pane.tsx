@@ -82,6 +82,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
       e: () => may('close'),
       b: () => may('give_back'),
       i: () => setCard((now) => !now),
+      m: () => document.querySelector<HTMLElement>('.chat-head .menu > button')?.click(),
     },
     row !== null,
   )
@@ -101,6 +102,8 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
   }
 
   const items: Item[] = [...view.items, ...view.outgoing.map((entry) => asItem(entry, me))]
+  // Until it is taken the card is all that is shown: once, where the talk will be.
+  const onlyCard = view.details?.door === 'card'
   const writing = view.writing && view.writing.until > now && view.writing.alias !== me.alias
   const dialog = { chat, row, me, close: () => setAct(null), left: leave }
   return (
@@ -131,13 +134,15 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
               {t('reopen')}
             </button>
           ) : null}
-          <IconButton
-            name="card"
-            label={t('card')}
-            act={() => setCard(true)}
-            expanded={card}
-            extra="card-toggle"
-          />
+          {onlyCard ? null : (
+            <IconButton
+              name="card"
+              label={t('card')}
+              act={() => setCard(true)}
+              expanded={card}
+              extra="card-toggle"
+            />
+          )}
           {open && (mine || me.rights.includes('chats.supervise')) ? (
             <Menu
               label={t('acts')}
@@ -152,7 +157,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
             />
           ) : null}
         </header>
-        {view.details?.door === 'card' ? (
+        {onlyCard ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys
           <div class="timeline" tabIndex={0}>
             <Card details={view.details} me={me} />
@@ -169,6 +174,11 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
             cancel={mine ? (item) => void doAct(chat.cancelHeld(item), t('taken_back')) : null}
           />
         )}
+        {mine && open && row.queue === 'crisis' && !items.some((one) => one.from === 'staff') ? (
+          <p class="before-write" role="status">
+            {t('crisis_next')}
+          </p>
+        ) : null}
         {writing ? (
           <p class="before-write plain" role="status">
             {t('writing', { name: view.writing?.alias ?? '' })}
@@ -180,7 +190,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
           </p>
         ) : null}
         <State row={row} mine={mine} free={free} claim={() => void claim()} />
-        {open && view.details?.door !== 'card' ? (
+        {open && !onlyCard ? (
           <Composer
             key={returned}
             chat={id}
@@ -199,19 +209,16 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
               return answer.ok
             }}
             sendVoice={({ sound, seconds }) => chat.sayBytes(sound, 'voice', seconds)}
-            sendPicture={(picture) => {
-              if (picture.size > 20 * 1024 * 1024) tell(t('problem_too_large'), { bad: true })
-              else chat.sayBytes(picture, 'picture', null)
-            }}
+            sendPicture={(picture, words) => chat.sayBytes(picture, 'picture', null, words)}
           />
         ) : null}
       </div>
-      {view.details?.door === 'card' ? null : (
+      {onlyCard ? null : (
         <aside class="side" aria-label={t('card')}>
           <Card details={view.details} me={me} />
         </aside>
       )}
-      {card ? (
+      {card && !onlyCard ? (
         <Dialog title={t('card')} close={() => setCard(false)}>
           <Card details={view.details} me={me} />
         </Dialog>

@@ -8,6 +8,7 @@ import { useStore } from '../../lib/store.ts'
 import { t } from '../../lib/texts.ts'
 import { tell } from '../../lib/toasts.ts'
 import { Icon, IconButton } from '../../parts/icon.tsx'
+import { PictureDialog } from './picture-dialog.tsx'
 import { RecordingBar } from './recording.tsx'
 
 const longest = 4_000
@@ -24,7 +25,7 @@ export function Composer(props: {
   /** Resolves to false where the words must stay (held, refused). */
   send: (text: string, note: boolean) => Promise<boolean>
   sendVoice: (voice: Recording) => void
-  sendPicture: (picture: Blob) => void
+  sendPicture: (picture: Blob, words: string) => void
   keepOnServer: (text: string) => void
   serverDraft: string | null
   typing: () => void
@@ -35,6 +36,7 @@ export function Composer(props: {
   const [text, setText] = useState(draftOf(chat) ?? '')
   const [note, setNote] = useState(false)
   const [recording, setRecording] = useState(false)
+  const [picture, setPicture] = useState<Blob | null>(null)
   const [busy, setBusy] = useState(false)
   const [browsing, setBrowsing] = useState(false)
   const [chosen, setChosen] = useState(0)
@@ -140,6 +142,7 @@ export function Composer(props: {
           </div>
         </div>
       ) : null}
+      {picture ? <PictureDialog file={picture} send={sendPicture} close={() => setPicture(null)} /> : null}
       <div class={noting ? 'composer noting' : 'composer'}>
         <div class="modes">
           <button
@@ -194,7 +197,7 @@ export function Composer(props: {
                 onChange={(event) => {
                   const file = event.currentTarget.files?.[0]
                   event.currentTarget.value = ''
-                  if (file) sendPicture(file)
+                  if (file) setPicture(file)
                 }}
               />
             </>

@@ -36,11 +36,7 @@ export function ClockTag({ row, now }: { row: Row; now: number }) {
 export function ChatRow(props: { row: Row; view: string; current: boolean; now: number; mine: string }) {
   const { row, view, current, now, mine } = props
   const crisis = row.queue === 'crisis' || row.priority === 0
-  const about = [
-    row.need ? needName(row.need) : queueName(row.queue),
-    row.centerId && centerName(row.centerId, ''),
-    ...row.labels.map(labelName),
-  ]
+  const about = [row.centerId && centerName(row.centerId, ''), ...row.labels.map(labelName)]
   const waited = lengthInWords(now - Date.parse(row.closedAt ?? row.waitingSince))
   return (
     <a
@@ -66,8 +62,9 @@ export function ChatRow(props: { row: Row; view: string; current: boolean; now: 
       </span>
       <span class="what">
         <span class="heard">{languageName(row.language)}, </span>
-        {about.filter(Boolean).join(' · ')}
+        {row.need ? needName(row.need) : queueName(row.queue)}
       </span>
+      <span class="where">{about.filter(Boolean).join(' · ')}</span>
       <span class="marks">
         <ClockTag row={row} now={now} />
         {row.unread > 0 ? (

@@ -26,7 +26,7 @@ import { ChatPane } from '../chat/chat-pane.tsx'
 import { ChatRow } from './chat-row.tsx'
 import { FilterBar } from './filter-bar.tsx'
 
-const rowRem = 4.6
+const rowRem = 5.6
 
 /** The lists on one side, the chat on the other; on a phone one after the other. */
 export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; chat: string | null }) {
@@ -37,8 +37,10 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
   const search = useRef<HTMLInputElement>(null)
   const shown = useStore(list)
   const numbers = useStore(counts)
-  useStore(around)
+  const known = useStore(around)
   const now = useNow()
+  // Names that came later are drawn: of centers, labels and colleagues.
+  const names = known.centers.length + known.labels.length + known.colleagues.length
 
   useEffect(() => {
     void askCounts()
@@ -76,6 +78,8 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
       if (row) go(hrefOf('inbox', view, row.id))
     },
     '/': () => search.current?.focus(),
+    f: () => setFiltering((now) => !now),
+    ...Object.fromEntries(views.map((one, index) => [String(index + 1), () => go(hrefOf('inbox', one))])),
     Escape: () => {
       if (chat) go(hrefOf('inbox', view))
     },
@@ -140,6 +144,7 @@ export function InboxPage({ me, view: wanted, chat }: { me: Me; view: string; ch
             keyOf={(row) => row.id}
             focus={at}
             nearEnd={() => void more()}
+            signOf={(row) => `${view} ${now} ${names} ${row.id === (shown.rows[at]?.id ?? chat)}`}
             draw={(row) => (
               <ChatRow
                 row={row}
