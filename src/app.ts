@@ -310,6 +310,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         processId,
         freeForgotten,
         sending,
+        mediaFetched: (contactId) => chats.live.contactChanged(contactId),
         more: [...chats.sweeps, ...figures.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
       }),
       { random: Math.random, failed },

@@ -15,7 +15,7 @@ import { buildConsoleInPlace } from '../../test/web/built-page.ts'
 import { openManyChats } from './many-chats.ts'
 
 /**
- * `npm run bench:console -- inbox`: a worker's inbox with thousands of open chats, in Chromium on a phone's screen with its
+ * `npm run bench:inbox`: a worker's inbox with thousands of open chats, in Chromium on a phone's screen with its
  * processor slowed down: how long a frame takes while she scrolls to the very end, and how long a filter and a search take.
  */
 const { values } = parseArgs({

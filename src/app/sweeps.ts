@@ -34,6 +34,8 @@ export interface SweepParts {
   processId: string
   freeForgotten(): Promise<number>
   sending(account: string): Channel | null
+  /** The bytes of a picture or note came, or will never come. */
+  mediaFetched(contactId: string): void
   /** Of other parts; they need the role `turns`. */
   more: Sweep[]
 }
@@ -104,7 +106,15 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
           {
             name: 'media',
             everyMs: 5 * second,
-            run: () => fetchMedia({ db, vault, channel: sending, now, random: Math.random }),
+            run: () =>
+              fetchMedia({
+                db,
+                vault,
+                channel: sending,
+                now,
+                random: Math.random,
+                fetched: parts.mediaFetched,
+              }),
           },
         ]
       : []),

@@ -44,6 +44,8 @@ export async function fetchMedia(deps: {
   channel(account: string): Channel | null
   now(): number
   random(): number
+  /** After the commit: a note or picture of hers can be heard or seen now, or never will be. */
+  fetched(contactId: string): void
 }): Promise<void> {
   const { db, vault, now } = deps
   const rows = await db
@@ -71,5 +73,6 @@ export async function fetchMedia(deps: {
         .set(change)
         .where(and(eq(media.id, row.id), eq(media.state, 'wanted'))),
     )
+    if ('state' in change) deps.fetched(row.contactId)
   }
 }

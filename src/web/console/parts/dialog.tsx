@@ -62,7 +62,10 @@ export function Dialog(props: {
           <h2>{title}</h2>
           <IconButton name="close" label={t('close')} act={close} />
         </header>
-        <div class="body">{children}</div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long ones are scrolled by keys */}
+        <div class="body" tabIndex={0}>
+          {children}
+        </div>
       </div>
     </div>
   )
