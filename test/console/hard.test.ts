@@ -123,7 +123,7 @@ describe.runIf(hasBrowser())('the console on a bad day', () => {
     const own = tab.locator('.row.bot', { hasText: english }).first()
     await scroll(tab, '0')
     await own.waitFor()
-    await own.getByRole('button', { name: at('show_sent') }).click()
+    await own.getByRole('button', { name: at('as_she_read') }).click()
     await tab.locator('.row.bot', { hasText: 'أهلاً بكم' }).first().waitFor()
     expect(user.texts().join()).not.toContain(english)
     expect(await wide(tab)).toBe(0)

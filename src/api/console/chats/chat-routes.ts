@@ -4,7 +4,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { loadDataKey } from '../../../contacts/data-key.ts'
 import { readSafeContact } from '../../../contacts/safe-contact.ts'
-import { chatReads } from '../../../db/schema/index.ts'
+import { chatReads, contacts } from '../../../db/schema/index.ts'
+import type { Db } from '../../../db/types.ts'
 import { type ChatLine, readLines } from '../../../handoff/chat/chat-lines.ts'
 import { selectChats } from '../../../handoff/chat/chat-row.ts'
 import { readDraft, saveDraft } from '../../../handoff/chat/drafts.ts'
@@ -64,7 +65,8 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
           offset: 0,
         })
         const card = await readCard(db, vault, id)
-        if (door === 'card') return { chat: row, door, card }
+        const { workerGender, trained } = chat
+        if (door === 'card') return { chat: row, door, card, workerGender, trained }
         const { after, before, limit } = request.query
         const page =
           after === undefined ? { before: before ?? Number.MAX_SAFE_INTEGER, limit } : { after, limit }
@@ -88,6 +90,9 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
           notes: await readNotes(db, vault, id),
           draft: await readDraft(db, vault, { handoffId: id, staffId }),
           read: read?.seq ?? 0,
+          workerGender,
+          trained,
+          agreement: contactId ? await agreementOf(db, contactId) : null,
           wishes: contactId && key ? await readSafeContact(db, key, contactId) : null,
         }
       },
@@ -172,4 +177,13 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
       },
     )
   }
+}
+
+/** yes, no, unasked; null: she is erased. */
+async function agreementOf(db: Db, contactId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ agreement: contacts.agreement })
+    .from(contacts)
+    .where(eq(contacts.id, contactId))
+  return row?.agreement ?? null
 }

@@ -55,6 +55,8 @@ export interface ChatView {
 }
 
 const pageSize = 60
+/** More lines than these are let go when one is back at the end of a chat. */
+const mostLines = 300
 const empty: ChatView = {
   details: null,
   items: [],
@@ -216,8 +218,8 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
     say(text: string): void {
       queue.add(newOutgoing({ text, seen: lastSeq() }))
     },
-    sayBytes(blob: Blob, kind: 'voice' | 'picture', seconds: number | null): void {
-      queue.add(newOutgoing({ blob, kind, seconds, seen: lastSeq() }))
+    sayBytes(blob: Blob, kind: 'voice' | 'picture', seconds: number | null, text = ''): void {
+      queue.add(newOutgoing({ blob, kind, seconds, text, seen: lastSeq() }))
     },
     async note(text: string): Promise<Answer<unknown>> {
       return act('notes', { id: newId(), text })
@@ -252,6 +254,12 @@ export function openChat(id: string, me: Pick<Me, 'id' | 'alias'>) {
     act,
     /** Everything up to the last line was before somebody's eyes. */
     seen(): void {
+      if (lines.length > mostLines) {
+        // At the end again: what was leafed through far above is let go, and comes when it is wanted.
+        lines = lines.slice(-pageSize)
+        put({ more: true })
+        draw()
+      }
       const seq = lastSeq()
       if (document.hidden || seq <= readSent || !view.get().details) return
       readSent = seq

@@ -30,6 +30,8 @@ export function startLive(): () => void {
   let stopped = false
   let cursor = ''
   let failures = 0
+  /** By the clock on the wall: timers rest with a sleeping tab. */
+  let heardAt = Date.now()
   let hangUp = () => {}
   let wake = () => {}
   line.set('connecting')
@@ -65,6 +67,7 @@ export function startLive(): () => void {
       if (!answer.ok || !answer.body) return 'again'
       const fresh = cursor === ''
       line.set('online')
+      heardAt = Date.now()
       if (fresh || failures > 0) say('resync')
       failures = 0
       const reader = answer.body.getReader()
@@ -77,6 +80,7 @@ export function startLive(): () => void {
       for (;;) {
         const { done, value } = await reader.read()
         if (done || stopped) return 'again'
+        heardAt = Date.now()
         clearTimeout(timer)
         timer = setTimeout(hangUp, silenceMs)
         parse(decoder.decode(value, { stream: true }))
@@ -103,6 +107,11 @@ export function startLive(): () => void {
     // A tab that slept for a day holds a stream that nobody feeds.
     if (document.hidden) return
     if (line.get() === 'lost') wake()
+    else if (Date.now() - heardAt > silenceMs) {
+      failures = 1
+      hangUp()
+      wake()
+    }
   }
   const online = () => wake()
   const offline = () => {
