@@ -133,7 +133,11 @@ describe.runIf(hasBrowser())('chats in the console', () => {
     await tab.getByRole('dialog', { name: at('held_title') }).waitFor()
     await tab.locator('.row.person', { hasText: 'Û pirseke din' }).waitFor()
     await tab.getByRole('button', { name: at('send_anyway') }).click()
-    await expect.poll(async () => (await person.sees()).filter(({ from }) => from === 'staff').length).toBe(2)
+    await expect
+      .poll(async () => (await person.sees()).filter(({ from }) => from === 'staff').length, {
+        timeout: 10_000,
+      })
+      .toBe(2)
     const kept = await keptOnDevice(tab)
     const ours = ['roja şemiyê', 'pirsek li ser', 'ez li vir im', 'Zîn', chat]
     expect(ours.filter((words) => kept.includes(words))).toEqual([])
@@ -206,7 +210,9 @@ describe.runIf(hasBrowser())('chats in the console', () => {
     const [name = '', value = ''] = again.cookie.split('=')
     await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Strict' }])
     await tab.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
-    await expect.poll(() => tab.locator('#answer').inputValue()).toBe('And one more thing')
+    await expect
+      .poll(() => tab.locator('#answer').inputValue(), { timeout: 10_000 })
+      .toBe('And one more thing')
     expect((await keptOnDevice(tab)).includes('one more thing')).toBe(false)
     await context.close()
   })
