@@ -3,7 +3,8 @@ import { bookings, meetings, sessions } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { cancelLocked } from './cancel-session.ts'
 import { notOpen } from './change-session.ts'
-import { lockSession, settleAgain } from './lock-session.ts'
+import { countOffered } from './count-seats.ts'
+import { lockSession, type SessionRow, settleAgain } from './lock-session.ts'
 import {
   type BadMeetings,
   badRooms,
@@ -92,7 +93,16 @@ export async function changeMeetings(
   })
   if (taken) return taken
   await setSpan(tx, sessionId)
+  if (!session.sample) await countMoved(tx, session)
   return { ok: true, told: await tellMoved(tx, w, sessionId) }
+}
+
+/** It is counted in the month that it begins in now. */
+async function countMoved(tx: Tx, before: SessionRow): Promise<void> {
+  const [now] = await tx.select().from(sessions).where(eq(sessions.id, before.id))
+  if (!now || now.startsAt.getTime() === before.startsAt.getTime()) return
+  await countOffered(tx, before, -1)
+  await countOffered(tx, now, 1)
 }
 
 function overlapsKept(all: NewMeeting[]): BadMeetings | null {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { markAttendance } from '../../src/booking/attendance.ts'
 import { cancelSession } from '../../src/booking/cancel-session.ts'
+import { changeMeetings } from '../../src/booking/change-meetings.ts'
 import { releaseContact } from '../../src/booking/release-contact.ts'
 import { sweepBookings } from '../../src/booking/sweep.ts'
 import { type Definition, readDefinitions } from '../../src/indicators/definitions.ts'
@@ -119,7 +120,7 @@ describe('figures of random histories', () => {
             expect(n).toBe(right.length)
           }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 
@@ -248,6 +249,18 @@ describe('facts of seats', () => {
       { n: -1, age_band: '18-24' },
       { n: 1, age_band: '18-24' },
     ])
+    const later = await w.session({ inMs: day })
+    const meetingId = await meetingOf(later)
+    const startsAt = new Date(w.now().getTime() + 20 * day)
+    await w.run((tx, on) =>
+      changeMeetings(tx, on, later, {
+        move: [{ id: meetingId, startsAt, endsAt: new Date(startsAt.getTime() + hour) }],
+      }),
+    )
+    const [offered] = await w.db.execute(
+      `select sum(n)::int as n, max(day)::text as day from facts where kind = 'session_offered' and day > '2026-12-10'`,
+    )
+    expect({ ...offered }).toEqual({ n: 1, day: startsAt.toISOString().slice(0, 10) })
     const before = await counts()
     await w.run((tx, on) => releaseContact(tx, on, her.contactId))
     expect(await counts()).toEqual(before)
