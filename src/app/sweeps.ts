@@ -14,6 +14,7 @@ import { freeOrphans } from '../jobs/process-lock.ts'
 import { ringForWork, type Sweep } from '../jobs/sweepers.ts'
 import { raiseTimeouts } from '../jobs/timeouts.ts'
 import type { Bells } from '../messages/types.ts'
+import { sweepReferrals } from '../referral/sweep.ts'
 import { sweepTries } from '../staff/throttle.ts'
 import { sweepUnmatched } from '../turn/learning/unmatched.ts'
 import type { LiveGround } from '../turn/live-ground.ts'
@@ -63,6 +64,7 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
             run: async () => (await raiseTimeouts({ db, vault, now, newId })) > 0 && bells.ring('turns'),
           },
           ...bookingSweeps({ config, db, vault, now, newId, ring: () => bells.ring('turns') }),
+          { name: 'referrals', everyMs: 60 * second, run: () => sweepReferrals(db, new Date(now())) },
           { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
           {
             name: 'retention',

@@ -4,7 +4,15 @@ import type { Db, Tx } from '../db/types.ts'
 import type { DataKey } from './seal.ts'
 import type { Vault } from './vault.ts'
 
-export type KeyOwner = 'contact' | 'person' | 'handoff' | 'unmatched' | 'staff' | 'audit' | 'push'
+export type KeyOwner =
+  | 'contact'
+  | 'person'
+  | 'handoff'
+  | 'unmatched'
+  | 'staff'
+  | 'audit'
+  | 'push'
+  | 'referral'
 
 /** The data key of a contact, person or handoff. Null: it was erased, and with it all that it sealed. */
 export async function loadDataKey(db: Db | Tx, vault: Vault, ownerId: string): Promise<DataKey | null> {

@@ -8,9 +8,11 @@ import {
   handoffs,
   inbox,
   persons,
+  referrals,
 } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { createDataKey, loadDataKey } from './data-key.ts'
+import { eraseReferrals } from './erase-referrals.ts'
 import { places } from './places.ts'
 import { type DataKey, open, seal } from './seal.ts'
 import type { Vault } from './vault.ts'
@@ -25,7 +27,8 @@ export interface Erased {
 
 /**
  * Erases a contact, now and wholly: its keys, words, addresses, persons, conversation, voice notes, unsent answers, and
- * the cards of its handoffs (which close). Facts and closed handoffs stay, without a person. The address that she wrote
+ * the cards of its handoffs and the content of its referrals (which close). Facts, closed handoffs and referrals stay,
+ * without a person. The address that she wrote
  * from last gets a new contact with a key of its own, whose only inheritance is the language and form it is spoken to.
  *
  * `inboxIds`: rows that the caller's turn has taken up, which are emptied; rows that wait behind them are hers as a
@@ -38,6 +41,13 @@ export async function eraseContact(
   erasure: { contactId: string; inboxIds: string[]; now: Date; newId: () => string },
 ): Promise<Erased> {
   const { contactId, inboxIds, now, newId } = erasure
+  // Before the contact, as whoever moves a referral does.
+  await tx
+    .select({ id: referrals.id })
+    .from(referrals)
+    .where(eq(referrals.contactId, contactId))
+    .orderBy(referrals.id)
+    .for('update')
   // Waits for messages that are just being stored and holds off new ones: those find the new contact.
   const [old] = await tx.select().from(contacts).where(eq(contacts.id, contactId)).for('update')
   const oldKey = await loadDataKey(tx, vault, contactId)
@@ -147,7 +157,13 @@ async function destroyKeys(tx: Tx, contactId: string, now: Date) {
     .where(eq(handoffs.contactId, contactId))
     .returning({ id: handoffs.id })
   const hers = await tx.select({ id: persons.id }).from(persons).where(eq(persons.contactId, contactId))
-  const owners = [contactId, ...hers.map((person) => person.id), ...closed.map((handoff) => handoff.id)]
+  const shared = await eraseReferrals(tx, contactId, now)
+  const owners = [
+    contactId,
+    ...hers.map((person) => person.id),
+    ...closed.map((handoff) => handoff.id),
+    ...shared,
+  ]
   await tx.delete(dataKeys).where(inArray(dataKeys.ownerId, owners))
   await tx
     .insert(erasedContacts)

@@ -26,4 +26,6 @@ export const places = {
   invitationTotp: 'invitations.totp_secret',
   auditOrigin: 'audit_entries.origin',
   glassReason: 'broken_glass.reason',
+  referralContent: 'referrals.content',
+  referralEvent: 'referral_events.detail',
 } as const
