@@ -17,6 +17,7 @@ export type Actor =
   | { role: 'person'; contactId: string }
   /** A worker who records for her what she said. */
   | { role: 'person'; staffId: string }
-  | { role: 'referrer' | 'supervisor'; staffId: string }
+  | { role: 'referrer'; staffId: string }
+  | { role: 'supervisor'; staffId: string }
   | { role: 'recipient'; recipientId: string; staffId?: string }
   | { role: 'service' }

@@ -15,7 +15,8 @@ import { sweepReferrals } from '../../src/referral/sweep.ts'
 import type { Actor } from '../../src/referral/types.ts'
 import { agreed, content, day, newReferral, type World, worker, world } from './support.ts'
 
-const runs = Number(process.env.RUNS ?? 40)
+/** In the suite 1,000 moves, for its time; `RUNS=40` makes 10,000 of them. */
+const runs = Number(process.env.RUNS ?? 4)
 const movesEach = 250
 /** `FC_SEED=...` runs other moves. */
 const seed = Number(process.env.FC_SEED ?? 20_261_127)
@@ -41,7 +42,7 @@ const hidden = ['draft', 'consent_recorded', 'rejected', ...over]
 const allMoves = Object.keys(legal) as Move[]
 /** Those that end it are tried less often, or nothing would ever get far. */
 const tried = allMoves.flatMap((move) =>
-  move === 'withdraw' || move === 'revoke' ? [move] : Array(6).fill(move),
+  move === 'withdraw' || move === 'revoke' ? [move] : Array<Move>(6).fill(move),
 )
 
 interface One {
@@ -62,37 +63,41 @@ const op = fc.record({
 })
 type Op = typeof op extends fc.Arbitrary<infer T> ? T : never
 
-it(`keeps to the table through ${runs * movesEach} random moves, and shares what is agreed to alone`, async () => {
-  await using real = await world()
-  const her = await real.someone()
-  const stranger = await real.someone()
-  let passed = 0
-  let read = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(op, { minLength: movesEach, maxLength: movesEach }), (ops) =>
-      real.db.transaction(async (tx) => {
-        const all: One[] = []
-        for (const one of ops) {
-          const at = all[one.which]
-          if (!at || (over.includes(at.state) && one.sensible > 1)) {
-            if (at) await rebuilt(tx, at)
-            all[one.which] = await fresh(tx, real, her.contactId)
+it(
+  `keeps to the table through ${runs * movesEach} random moves, and shares what is agreed to alone`,
+  async () => {
+    await using real = await world()
+    const her = await real.someone()
+    const stranger = await real.someone()
+    let passed = 0
+    let read = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(op, { minLength: movesEach, maxLength: movesEach }), (ops) =>
+        real.db.transaction(async (tx) => {
+          const all: One[] = []
+          for (const one of ops) {
+            const at = all[one.which]
+            if (!at || (over.includes(at.state) && one.sensible > 1)) {
+              if (at) await rebuilt(tx, at)
+              all[one.which] = await fresh(tx, real, her.contactId)
+            }
+            const target = all[one.which]
+            if (!target) continue
+            if (await moved(tx, real, target, sensible(target, one), her, stranger.contactId)) passed++
+            if (await beside(tx, real, target, one)) read++
           }
-          const target = all[one.which]
-          if (!target) continue
-          if (await moved(tx, real, target, sensible(target, one), her, stranger.contactId)) passed++
-          if (await beside(tx, real, target, one)) read++
-        }
-        for (const one of all) if (one) await rebuilt(tx, one)
-        // The sweep of the next run has not to ring for these.
-        await tx.delete(referrals)
-      }),
-    ),
-    { numRuns: runs, seed, endOnFailure: true },
-  )
-  expect(passed, 'legal ones among them').toBeGreaterThan(1_500)
-  expect(read, 'readings among them').toBeGreaterThan(300)
-}, 240_000)
+          for (const one of all) if (one) await rebuilt(tx, one)
+          // The sweep of the next run has not to ring for these.
+          await tx.delete(referrals)
+        }),
+      ),
+      { numRuns: runs, seed, endOnFailure: true },
+    )
+    expect(passed, 'legal ones among them').toBeGreaterThan(0.3 * runs * movesEach)
+    expect(read, 'readings among them').toBeGreaterThan(0.02 * runs * movesEach)
+  },
+  runs * 75_000,
+)
 
 const fresh = async (tx: Tx, real: World, contactId: string): Promise<One> => {
   const wanted = newReferral({ contactId, duplicateOk: true })

@@ -45,7 +45,7 @@ export async function world(start = new Date('2026-11-25T08:00:00Z')) {
     { id: 'partner', kind: 'partner', name: 'Partner', services: ['small-grants'] },
     { id: 'other', kind: 'partner', name: 'Other', services: ['small-grants'] },
   ])
-  const run = <T>(work: (tx: Tx, w: Writing) => Promise<T>) => db.transaction((tx) => work(tx, w()))
+  const run: Run = (work) => db.transaction((tx) => work(tx, w()))
   return {
     db,
     sql,
@@ -75,6 +75,9 @@ export async function world(start = new Date('2026-11-25T08:00:00Z')) {
 }
 export type World = Awaited<ReturnType<typeof world>>
 
+/** In a transaction of its own. */
+type Run = <T>(work: (tx: Tx, w: Writing) => Promise<T>) => Promise<T>
+
 export const newReferral = (more: Partial<NewReferral> = {}): NewReferral => ({
   id: newId(),
   requestId: randomUUID(),
@@ -101,7 +104,7 @@ export const agreed = (referralId: string, fields: string[]) => ({
   by: { self: true },
 })
 
-async function drafted(run: World['run'], more: Partial<NewReferral>) {
+async function drafted(run: Run, more: Partial<NewReferral>) {
   const made = await run((tx, one) => createReferral(tx, one, newReferral(more)))
   if (!made.ok) throw new Error(made.why)
   return made.id
