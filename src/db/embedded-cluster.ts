@@ -155,7 +155,8 @@ export async function launch(
   if (await isReady(folder.cluster, () => !ended)) return 'ready'
   const said = readFileSync(folder.logFile).subarray(from).toString('utf8')
   if (/could not bind|Address already in use/i.test(said)) return 'port taken'
-  if (/lock file ".*" already exists|pre-existing shared memory/i.test(said)) return 'raced'
+  // Empty: another start has made the file this very moment and not yet written into it.
+  if (/lock file ".*" (already exists|is empty)|pre-existing shared memory/i.test(said)) return 'raced'
   return explain(said, folder)
 }
 

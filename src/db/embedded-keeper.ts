@@ -22,6 +22,7 @@ export interface Keeper {
 export type Kept = Keeper | 'other data' | 'wrong password' | 'no answer'
 
 const keeperName = 'mpcc-chat keeper'
+const leavingName = 'mpcc-chat leaving'
 
 export async function keep(
   access: Access,
@@ -83,6 +84,8 @@ export async function keep(
       state = 'over'
       return true
     }
+    // The next to look need not wait until Postgres has forgotten us.
+    await admin`select set_config('application_name', ${leavingName}, false)`
     return false
   }
   return { isLast, close }

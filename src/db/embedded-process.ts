@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -23,6 +23,9 @@ export function readPidFile(cluster: string): Postmaster | null {
   return { pid: Math.abs(Number(lines[0])) || 0, port: Number(lines[3]) || 0, status: lines[7] ?? '' }
 }
 
+/** Postgres makes its pid file empty and fills it at once; one that stays empty is of a machine that lost power there. */
+const emptyFor = 30_000
+
 /**
  * The Postgres that runs on this data directory, or null. A pid file that outlived its process (a power cut, a number
  * that another program has since got) is removed: Postgres itself would take the other program for its twin.
@@ -30,7 +33,12 @@ export function readPidFile(cluster: string): Postmaster | null {
 export function findPostmaster(cluster: string): Postmaster | null {
   const found = readPidFile(cluster)
   if (!found) return null
-  if (found.pid === 0) return null
+  if (found.pid === 0) {
+    const file = join(cluster, 'postmaster.pid')
+    const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+    if (Date.now() - made > emptyFor) rmSync(file, { force: true })
+    return null
+  }
   if (isAlive(found.pid) && isPostgresOf(found.pid, cluster)) return found
   rmSync(join(cluster, 'postmaster.pid'), { force: true })
   return null

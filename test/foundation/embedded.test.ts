@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { connectRaw } from '../../src/db/client.ts'
@@ -84,6 +84,30 @@ describe('the embedded database', () => {
     for (const each of [one, two]) each.endInput()
     expect(await Promise.all([one.ended(), two.ended()])).toEqual([0, 0])
     expect(findPostmaster(folder.at('data/postgres'))).toBeNull()
+  })
+
+  it('has a last one among those that stop at once', async () => {
+    await using folder = await testFolder()
+    const dataDir = folder.at('data')
+    await (await start(dataDir)).stop()
+    for (let round = 0; round < 3; round++) {
+      const together = await Promise.all([start(dataDir), start(dataDir)])
+      await Promise.all(together.map(({ stop }) => stop()))
+      expect(findPostmaster(`${dataDir}/postgres`)).toBeNull()
+    }
+  })
+
+  it('starts where a power cut, or another start this moment, left an empty pid file', async () => {
+    await using folder = await testFolder()
+    const dataDir = folder.at('data')
+    await (await start(dataDir)).stop()
+    const pidFile = `${dataDir}/postgres/postmaster.pid`
+    await writeFile(pidFile, '')
+    setTimeout(() => void rm(pidFile), 500)
+    await (await start(dataDir)).stop()
+    await writeFile(pidFile, '')
+    await utimes(pidFile, 0, 0)
+    await (await start(dataDir)).stop()
   })
 
   it('goes on when its process is killed, and is joined by the next', async () => {
