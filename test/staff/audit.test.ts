@@ -80,9 +80,23 @@ describe('the audit trail', () => {
       const answer = await boss.post(`/api/staff/chats/${ids.chat}/numbers/reveal`)
       expect(answer.body).toMatchObject({ status: 503, code: 'unavailable' })
       expect(answer.body.numbers).toBeUndefined()
+      const note = { id: crypto.randomUUID(), text: 'She called.' }
+      expect((await boss.post(`/api/staff/chats/${ids.chat}/notes`, note)).status).toBe(503)
+      expect(await test.database.sql`select from chat_notes where id = ${note.id}`).toEqual([])
     } finally {
       await test.database.sql`alter table away rename to audit_entries`
     }
+  })
+
+  it('says that something is begun before it is done, and how it ended after it', async () => {
+    const ids = await world.idsFor(boss, 'own')
+    const note = { id: crypto.randomUUID(), text: 'She called.' }
+    expect((await boss.post(`/api/staff/chats/${ids.chat}/notes`, note)).status).toBe(201)
+    const rows = await test.database.sql`
+      select status, subjects -> 'chats' ->> 0 as chat from audit_entries
+      where action = 'POST /api/staff/chats/:id/notes' order by id desc limit 2`
+    expect(rows.map(({ status }) => status)).toEqual([201, null])
+    expect(rows.every(({ chat }) => chat === ids.chat)).toBe(true)
   })
 
   it('lets no row be changed or removed', async () => {

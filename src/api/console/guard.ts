@@ -27,7 +27,13 @@ const boardRule: StaffRule = { right: 'service.run', audit: 'none', background: 
 
 const trailOf = Symbol('trail')
 const memberOf = Symbol('member')
-type Kept = FastifyRequest & { [trailOf]?: Record<string, string[]>; [memberOf]?: StaffMember | null }
+const begunOf = Symbol('begun')
+type Kept = FastifyRequest & {
+  [trailOf]?: Record<string, string[]>
+  [memberOf]?: StaffMember | null
+  /** The row that says that it was begun is stored. */
+  [begunOf]?: boolean
+}
 
 /**
  * Stands before every staff route, whichever plugin registers it: own site, sign-in, PIN, right, and the audit row, in this
@@ -96,7 +102,34 @@ export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): strin
     if (!background && !found.locked && now() - found.touchedAt > 15_000) await touch(found.staff.signInId)
   }
 
-  /** Before an answer with a person's data goes out it is written down; what cannot be written down does not go out. */
+  const entryOf = (rule: StaffRule, action: string, request: FastifyRequest, staff: StaffMember) => ({
+    staffId: staff.id,
+    signInId: staff.signInId,
+    action,
+    kind: rule.audit as AuditEntry['kind'],
+    subjects: { ...paramIds(request), ...(request as Kept)[trailOf] },
+    origin: request.ip,
+  })
+  const notWritten = (request: FastifyRequest, error: unknown) =>
+    request.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'not written down')
+
+  /** Before something is changed it is written down that it was begun (no status yet); else nothing is changed. */
+  async function writeBegun(rule: StaffRule, action: string, request: FastifyRequest, reply: FastifyReply) {
+    const staff = (request as Kept)[memberOf]
+    if (!staff) return
+    try {
+      await audit({ ...entryOf(rule, action, request, staff), status: null })
+      ;(request as Kept)[begunOf] = true
+    } catch (error) {
+      notWritten(request, error)
+      return sendProblem(reply, { status: 503, code: 'unavailable' })
+    }
+  }
+
+  /**
+   * Before an answer with a person's data goes out it is written down with how it ended; what cannot be written down does
+   * not go out. What was changed stands in the trail as begun: to refuse its answer then would only say what is not so.
+   */
   async function writeDown(
     rule: StaffRule,
     action: string,
@@ -107,18 +140,11 @@ export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): strin
     const staff = (request as Kept)[memberOf]
     if (rule.audit === 'none' || !staff) return payload
     try {
-      await audit({
-        staffId: staff.id,
-        signInId: staff.signInId,
-        action,
-        kind: rule.audit,
-        subjects: { ...paramIds(request), ...(request as Kept)[trailOf] },
-        status: reply.statusCode,
-        origin: request.ip,
-      })
+      await audit({ ...entryOf(rule, action, request, staff), status: reply.statusCode })
       return payload
     } catch (error) {
-      request.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'not written down')
+      notWritten(request, error)
+      if ((request as Kept)[begunOf]) return payload
       reply.code(503).type('application/problem+json; charset=utf-8').removeHeader('content-length')
       return JSON.stringify({
         type: 'about:blank',
@@ -143,6 +169,11 @@ export function guardStaffRoutes(app: FastifyInstance, parts: GuardParts): strin
       (request: FastifyRequest, reply: FastifyReply) => enter(rule, request, reply),
       ...listOf(route.onRequest),
     ]
+    if (changes(rule, route))
+      route.preHandler = [
+        (request: FastifyRequest, reply: FastifyReply) => writeBegun(rule, action, request, reply),
+        ...listOf(route.preHandler),
+      ]
     route.onSend = [
       ...listOf(route.onSend),
       (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
@@ -174,5 +205,7 @@ function paramIds(request: FastifyRequest): Record<string, string[]> {
   return ids
 }
 
+const changes = (rule: StaffRule, route: RouteOptions) =>
+  (rule.audit === 'write' || rule.audit === 'access') && methodOf(route) !== 'GET'
 const methodOf = (route: RouteOptions) => [route.method].flat().join(',')
 const listOf = <T>(one: T | T[] | undefined): T[] => (one === undefined ? [] : ([one].flat() as T[]))
