@@ -15,6 +15,7 @@ import { Icon, type IconName } from './parts/icon.tsx'
 import { Toasts } from './parts/toasts.tsx'
 
 const TodayPage = lazy(() => import('./pages/today/today-page.tsx').then((all) => all.TodayPage))
+const PlanPage = lazy(() => import('./pages/plan/plan-page.tsx').then((all) => all.PlanPage))
 const TeamPage = lazy(() => import('./pages/team/team-page.tsx').then((all) => all.TeamPage))
 const AuditPage = lazy(() => import('./pages/admin/audit-page.tsx').then((all) => all.AuditPage))
 const AccountsPage = lazy(() => import('./pages/admin/accounts-page.tsx').then((all) => all.AccountsPage))
@@ -31,6 +32,7 @@ interface Door {
 const doors: Door[] = [
   { page: 'inbox', icon: 'inbox', key: 'i', right: 'chats.work' },
   { page: 'today', icon: 'today', key: 't', right: 'sessions.see' },
+  { page: 'plan', icon: 'plan', key: 'd', right: 'sessions.plan' },
   { page: 'team', icon: 'team', key: 'w', right: 'chats.supervise' },
   { page: 'figures', icon: 'chart', key: 'f', right: 'figures.see' },
   { page: 'accounts', icon: 'key', key: 'p', right: 'staff.manage' },
@@ -106,6 +108,7 @@ export function Frame({ me }: { me: Me }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys
         <main class="page scrolls" tabIndex={0} key={page}>
           {page === 'today' ? <TodayPage me={me} /> : null}
+          {page === 'plan' ? <PlanPage me={me} /> : null}
           {page === 'team' ? <TeamPage me={me} /> : null}
           {page === 'figures' ? <FiguresPage me={me} at={place.parts[0] ?? null} /> : null}
           {page === 'accounts' ? <AccountsPage me={me} /> : null}
