@@ -26,10 +26,11 @@ export interface Memory {
   keep(name: string, learned: Learned): void
 }
 
-/** Sparse, of length one. */
+/** Sparse, of length one; the first `size` places of both arrays. */
 interface Vector {
   at: Int32Array
   value: Float32Array
+  size: number
 }
 
 export interface Training {
@@ -110,7 +111,7 @@ function learn(lessons: readonly Lesson[], labels: number, { epochs, rate, read 
       let count = 0
       for (let l = 0; l < labels; l++) if (Math.abs(scores[l] as number) > faint) told[count++] = l
       for (let l = 0; l < labels; l++) bias[l] = (bias[l] ?? 0) - 0.05 * (scores[l] ?? 0)
-      for (let i = 0; i < vector.at.length; i++) {
+      for (let i = 0; i < vector.size; i++) {
         const place = vector.at[i] as number
         const value = vector.value[i] as number
         const sum = (seen[place] ?? 0) + gradientSquare * value * value
@@ -128,10 +129,10 @@ function learn(lessons: readonly Lesson[], labels: number, { epochs, rate, read 
 }
 
 /** Probabilities of the labels for one vector. */
-function score({ weights, bias }: Learned, { at, value }: Vector, into: Float64Array): void {
+function score({ weights, bias }: Learned, { at, value, size }: Vector, into: Float64Array): void {
   const labels = bias.length
   into.set(bias)
-  for (let i = 0; i < at.length; i++) {
+  for (let i = 0; i < size; i++) {
     const from = (at[i] as number) * labels
     const v = value[i] as number
     for (let l = 0; l < labels; l++) into[l] = (into[l] as number) + v * (weights[from + l] as number)
@@ -156,32 +157,30 @@ function balanced(lessons: readonly Lesson[], labels: number): Float64Array {
 /** How telling each bucket is: rare ones more. */
 function idfOf(read: readonly Features[]): Float32Array {
   const idf = new Float32Array(buckets)
-  for (const kinds of read) for (const kind of kinds) for (const at of kind) idf[at] = (idf[at] ?? 0) + 1
+  for (const { at } of read)
+    for (let i = 0; i < at.length; i++) idf[at[i] as number] = (idf[at[i] as number] as number) + 1
   for (let i = 0; i < buckets; i++) idf[i] = Math.log((read.length + 1) / ((idf[i] ?? 0) + 1)) + 1
   return idf
 }
 
 /** Each kind is brought to its own length, so that a long word's many letters do not drown the rest. */
-function vectorOf(features: Features, idf: Float32Array): Vector {
-  const size = features.reduce((sum, kind) => sum + kind.length, 0)
-  const at = new Int32Array(size)
+function vectorOf({ at, ends }: Features, idf: Float32Array): Vector {
+  const size = at.length
   const value = new Float32Array(size)
-  let n = 0
   let total = 0
-  for (const [k, kind] of features.entries()) {
+  for (let kind = 0, from = 0; kind < ends.length; kind++) {
+    const end = ends[kind] as number
     let square = 0
-    for (const place of kind) square += (idf[place] as number) ** 2
-    if (square === 0) continue
-    const share = (kindWeights[k] ?? 1) / Math.sqrt(square)
-    total += (kindWeights[k] ?? 1) ** 2
-    for (const place of kind) {
-      at[n] = place
-      value[n++] = (idf[place] as number) * share
-    }
+    for (let i = from; i < end; i++) square += (idf[at[i] as number] as number) ** 2
+    const weight = kindWeights[kind] ?? 1
+    const share = weight / Math.sqrt(square || 1)
+    if (square > 0) total += weight ** 2
+    for (let i = from; i < end; i++) value[i] = (idf[at[i] as number] as number) * share
+    from = end
   }
   const length = Math.sqrt(total) || 1
-  for (let i = 0; i < n; i++) value[i] = (value[i] as number) / length
-  return { at, value }
+  for (let i = 0; i < size; i++) value[i] = (value[i] as number) / length
+  return { at, value, size }
 }
 
 /**
@@ -190,19 +189,20 @@ function vectorOf(features: Features, idf: Float32Array): Vector {
  */
 function halves(): (vector: Vector) => Vector {
   let state = 1
-  let kept: Vector = { at: new Int32Array(0), value: new Float32Array(0) }
-  return ({ at, value }) => {
-    if (kept.at.length < at.length) {
-      kept = { at: new Int32Array(2 * at.length), value: new Float32Array(2 * at.length) }
+  let kept: Vector = { at: new Int32Array(0), value: new Float32Array(0), size: 0 }
+  return ({ at, value, size }) => {
+    if (kept.at.length < size) {
+      kept = { at: new Int32Array(2 * size), value: new Float32Array(2 * size), size: 0 }
     }
     let n = 0
-    for (let i = 0; i < at.length; i++) {
+    for (let i = 0; i < size; i++) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0
       if (state < 0x80000000) continue
       kept.at[n] = at[i] as number
       kept.value[n++] = 2 * (value[i] as number)
     }
-    return { at: kept.at.subarray(0, n), value: kept.value.subarray(0, n) }
+    kept.size = n
+    return kept
   }
 }
 

@@ -6,8 +6,13 @@ import { stem } from './stem.ts'
 /** Features are numbers below this: a hash, so the index never grows with what people write. */
 export const buckets = 1 << 16
 
-/** What a message is compared by, in kinds that are weighed apart. Bucket numbers, each once. */
-export type Features = readonly Int32Array[]
+/** What a message is compared by, in kinds that are weighed apart. Bucket numbers, each once a kind. */
+export interface Features {
+  /** All kinds, one after the other. */
+  at: Int32Array
+  /** Where each kind ends. */
+  ends: readonly number[]
+}
 
 /** How much each kind of `featuresOf` says, in its order (measured, see docs/understanding.md). */
 export const kindWeights = [1, 0.6, 1, 0.8, 1, 0.7] as const
@@ -77,13 +82,14 @@ export function readWord(word: string): WordFeatures {
   }
 }
 
-/** Numbers, each once and in order of coming; quicker than a Set, which each text would fill anew. */
+/** Numbers by kind, each once a kind and in order of coming; quicker than a Set, which each text would fill anew. */
 function createCollector() {
   const metIn = new Int32Array(buckets)
   let turn = 0
   let found = new Int32Array(1024)
   let size = 0
-  const add = (number: number) => {
+  let ends: number[] = []
+  function add(number: number) {
     if (metIn[number] === turn) return
     metIn[number] = turn
     if (size === found.length) {
@@ -93,17 +99,24 @@ function createCollector() {
     }
     found[size++] = number
   }
-  const addAll = (numbers: Int32Array) => {
-    for (let i = 0; i < numbers.length; i++) add(numbers[i] as number)
-  }
-  return (fill: (into: { add: typeof add; addAll: typeof addAll }) => void): Int32Array => {
-    turn++
-    size = 0
-    fill({ add, addAll })
-    return found.slice(0, size)
+  return {
+    begin() {
+      turn++
+      size = 0
+      ends = []
+    },
+    add,
+    addAll(numbers: Int32Array) {
+      for (let i = 0; i < numbers.length; i++) add(numbers[i] as number)
+    },
+    endKind() {
+      ends.push(size)
+      turn++
+    },
+    taken: (): Features => ({ at: found.slice(0, size), ends }),
   }
 }
-const collect = createCollector()
+const into = createCollector()
 
 /** Comes before the first word and after the last. */
 const edge = hashOf('p', '')
@@ -114,40 +127,53 @@ const edge = hashOf('p', '')
  */
 export function featuresOf(text: string, read: (word: string) => WordFeatures = readWord): Features {
   const words = wordsOf(normalise(text)).map(read)
-  const concepts = [...new Set(words.flatMap((word) => [...word.concepts]))].slice(0, mostConcepts)
-  return [
-    collect((into) => {
-      for (const word of words) into.addAll(word.words)
-    }),
-    collect((into) => {
-      let before = edge
-      for (const word of words) {
-        into.add(pairBucket(before, word.stem))
-        before = word.stem
-      }
-      into.add(pairBucket(before, edge))
-    }),
-    collect((into) => {
-      for (const word of words) into.addAll(word.letters)
-    }),
-    collect((into) => {
-      let before = edge
-      for (const { bone, bones } of words) {
-        if (bone === null) continue
-        into.addAll(bones)
-        into.add(pairBucket(before, bone))
-        before = bone
-      }
-    }),
-    collect((into) => {
-      for (const one of concepts) into.add(bucket(one))
-    }),
-    collect((into) => {
-      for (const [at, one] of concepts.entries())
-        for (let next = at + 1; next < concepts.length; next++) {
-          const other = concepts[next] as number
-          into.add(one < other ? pairBucket(one, other) : pairBucket(other, one))
-        }
-    }),
-  ]
+  into.begin()
+  for (const word of words) into.addAll(word.words)
+  into.endKind()
+
+  let before = edge
+  for (const word of words) {
+    into.add(pairBucket(before, word.stem))
+    before = word.stem
+  }
+  into.add(pairBucket(before, edge))
+  into.endKind()
+
+  for (const word of words) into.addAll(word.letters)
+  into.endKind()
+
+  before = edge
+  for (const { bone, bones } of words) {
+    if (bone === null) continue
+    into.addAll(bones)
+    into.add(pairBucket(before, bone))
+    before = bone
+  }
+  into.endKind()
+
+  const concepts = conceptsIn(words)
+  for (const one of concepts) into.add(bucket(one))
+  into.endKind()
+
+  for (let at = 0; at < concepts.length; at++) {
+    for (let next = at + 1; next < concepts.length; next++) {
+      const one = concepts[at] as number
+      const other = concepts[next] as number
+      into.add(one < other ? pairBucket(one, other) : pairBucket(other, one))
+    }
+  }
+  into.endKind()
+  return into.taken()
+}
+
+/** Each once, and the first ones only: their pairs grow with the square. */
+function conceptsIn(words: readonly WordFeatures[]): number[] {
+  const found: number[] = []
+  for (const { concepts } of words) {
+    for (let i = 0; i < concepts.length && found.length < mostConcepts; i++) {
+      const one = concepts[i] as number
+      if (!found.includes(one)) found.push(one)
+    }
+  }
+  return found
 }

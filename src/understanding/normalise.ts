@@ -52,6 +52,10 @@ const asciiDigit = (digit: string) => {
  * case, punctuation and emoji go. Empty when nothing is left. Takes linear time on any string, and never throws.
  */
 export function normalise(text: string): string {
+  return (text.length <= quickLength ? quickly(text) : null) ?? thoroughly(text)
+}
+
+function thoroughly(text: string): string {
   return (
     text
       .toWellFormed()
@@ -66,6 +70,38 @@ export function normalise(text: string): string {
       .replace(/[^\p{L}\p{Nd}]+/gu, ' ')
       .trim()
   )
+}
+
+/** Longer texts are rare: they may take the long way. */
+const quickLength = 1000
+const written = new Uint16Array(2 * quickLength)
+const space = 0x20
+/** What each letter of the usual alphabets (Latin, Arabic) becomes, found out by the long way; undefined where the whole text needs it. */
+const becomes: (string | undefined)[] = []
+for (const [from, to] of [
+  [0, 0x24f],
+  [0x600, 0x6ff],
+] as const) {
+  for (let code = from; code <= to; code++) {
+    // Between digits nothing is trimmed, and no run of a letter can begin.
+    becomes[code] = thoroughly(`1${String.fromCharCode(code)}2`).slice(1, -1)
+  }
+}
+
+/** The same, letter by letter: most texts have usual letters only, and thousands are read when an index is built. */
+function quickly(text: string): string | null {
+  let size = 0
+  for (let i = 0; i < text.length; i++) {
+    const letters = becomes[text.charCodeAt(i)]
+    if (letters === undefined) return null
+    for (let j = 0; j < letters.length && size < written.length; j++) {
+      const code = letters.charCodeAt(j)
+      const isDigit = code >= 0x30 && code <= 0x39
+      if (size > 0 ? written[size - 1] !== code || isDigit : code !== space) written[size++] = code
+    }
+  }
+  if (size > 0 && written[size - 1] === space) size--
+  return String.fromCharCode.apply(null, written.subarray(0, size) as unknown as number[])
 }
 
 /** The words of a normalised text. */

@@ -44,10 +44,10 @@ function partsOf(typed: string): WordParts {
   return parts
 }
 
-function featuresOf(text: string, read: (word: string) => WordParts = partsOf): WordFeatures[] {
+function featuresOf(text: string): WordFeatures[] {
   let before = ''
   return [...new Set(wordsOf(normalise(text)))].map((typed) => {
-    const { word, stop, bones, trigrams } = read(typed)
+    const { word, stop, bones, trigrams } = partsOf(typed)
     const whole: [feature: string, weight: number][] = [[`w:${word}`, stop ? 0.05 : 1]]
     if (before) whole.push([`b:${before} ${word}`, stop ? 0.05 : 0.3])
     before = word
@@ -106,25 +106,37 @@ function indexOf(entries: IndexEntry[]): Map<string, number[]> {
     ...entries.map((entry) => Math.max(0, ...entry.texts.map((text) => text.weight))),
   )
   const postings = new Map<string, number[]>()
-  // A directory says the same words again and again: each is taken apart once.
-  const known = new Map<string, WordParts>()
-  const read = (word: string) => {
-    const parts = known.get(word) ?? partsOf(word)
-    known.set(word, parts)
-    return parts
+  const pairsOf = (feature: string) => {
+    const before = postings.get(feature)
+    if (before) return before
+    const pairs: number[] = []
+    postings.set(feature, pairs)
+    return pairs
+  }
+  // A directory says the same words again and again: each is taken apart, and its places are found, once.
+  const known = new Map<string, { word: string; places: number[][] }>()
+  const read = (typed: string) => {
+    const before = known.get(typed)
+    if (before) return before
+    const { word, bones, trigrams } = partsOf(typed)
+    const features = [`w:${word}`, ...bones.map(([bone]) => bone), ...trigrams.map(([trigram]) => trigram)]
+    const found = { word, places: features.map(pairsOf) }
+    known.set(typed, found)
+    return found
   }
   entries.forEach((entry, at) => {
+    const post = (pairs: number[], share: number) => {
+      if (pairs[pairs.length - 2] !== at) pairs.push(at, share)
+      else if ((pairs[pairs.length - 1] as number) < share) pairs[pairs.length - 1] = share
+    }
     for (const { text, weight } of entry.texts) {
       const share = weight / heaviest
-      const post = ([feature]: [feature: string, weight: number]) => {
-        const pairs = postings.get(feature)
-        if (!pairs) postings.set(feature, [at, share])
-        else if (pairs[pairs.length - 2] !== at) pairs.push(at, share)
-        else if ((pairs[pairs.length - 1] ?? 0) < share) pairs[pairs.length - 1] = share
-      }
-      for (const { whole, trigrams } of featuresOf(text, read)) {
-        whole.forEach(post)
-        trigrams.forEach(post)
+      let before = ''
+      for (const typed of new Set(wordsOf(normalise(text)))) {
+        const { word, places } = read(typed)
+        for (const pairs of places) post(pairs, share)
+        if (before) post(pairsOf(`b:${before} ${word}`), share)
+        before = word
       }
     }
   })

@@ -49,3 +49,17 @@ describe('skeleton', () => {
     expect(skeleton(normalise(latin))).toBe(skeleton(normalise(arabic)))
   })
 })
+
+it('reads usual letters quickly and gets what the long way gets', () => {
+  // A letter of another script sends the whole text the long way.
+  const long = (text: string) => normalise(`${text} 漢`).replace(/ ?漢$/, '')
+  const usual = fc.string({
+    unit: fc.oneof(
+      fc.integer({ min: 0, max: 0x24f }).map((code) => String.fromCharCode(code)),
+      fc.integer({ min: 0x600, max: 0x6ff }).map((code) => String.fromCharCode(code)),
+      fc.constantFrom(' ', 'aa', 'لل', '١', 'ß', 'ê', "'"),
+    ),
+    maxLength: 40,
+  })
+  fc.assert(fc.property(usual, (text) => expect(normalise(text)).toBe(long(text))), { numRuns: 2000 })
+})
