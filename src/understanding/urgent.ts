@@ -21,6 +21,10 @@ const longestStart = 12
 /** Left out: one says أريد أموت or أريد أن أموت. */
 const fillers: ReadonlySet<string> = new Set(['ان', 'انو', 'انه'])
 
+/** As it is normalised; who has no ş and ç on the phone writes s and c, or sh and ch. */
+const spellings = (word: string) =>
+  new Set([normalise(word), normalise(word.replaceAll('ş', 'sh').replaceAll('ç', 'ch'))])
+
 function parse(pattern: string): Slot[] {
   const slots: Slot[] = []
   let gap = 0
@@ -32,8 +36,11 @@ function parse(pattern: string): Slot[] {
     const slot: Slot = { words: new Set(), starts: [], skeletons: new Set(), gap }
     for (const word of part.split('|')) {
       if (word.startsWith('~')) slot.skeletons.add(word.slice(1))
-      else if (word.endsWith('*')) slot.starts.push(normalise(word))
-      else slot.words.add(normalise(word))
+      else
+        for (const spelt of spellings(word)) {
+          if (word.endsWith('*')) slot.starts.push(spelt)
+          else slot.words.add(spelt)
+        }
     }
     slots.push(slot)
     gap = 0

@@ -61,5 +61,8 @@ it('reads usual letters quickly and gets what the long way gets', () => {
     ),
     maxLength: 40,
   })
-  fc.assert(fc.property(usual, (text) => expect(normalise(text)).toBe(long(text))), { numRuns: 2000 })
+  fc.assert(
+    fc.property(usual, (text) => expect(normalise(text)).toBe(long(text))),
+    { numRuns: 2000 },
+  )
 })
