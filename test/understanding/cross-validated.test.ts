@@ -3,7 +3,10 @@ import { repositoryIndex } from '../../scripts/repository-index.ts'
 import { crossValidate } from '../../src/understanding/cross-validate.ts'
 import { figureLines, measure } from '../../src/understanding/measure.ts'
 
-/** Two fifths of the ideas, each judged by an index that learned the other four fifths: enough to see a fall, in a third of the time. */
+/**
+ * Two fifths of the ideas, each judged by an index that learned the other four fifths: enough to see a fall, in less than half the
+ * time. These two are easier than all five (79.8 % against 77.3 % top-1), so `npm run understand -- --cross-validate` tells how good it is.
+ */
 const folds = 5
 const judged = 2
 /**
@@ -11,9 +14,9 @@ const judged = 2
  * these floors lie below the figures on such messages. They rise with the examples; a fall is a mistake. The floor
  * of crisis flatters: the lexicon was extended from these sentences (see unseen-danger.test.ts for others).
  */
-const floors = { top1: 0.71, top3: 0.905, crisis: 0.95 }
-const overall = { top1: 0.74, top3: 0.925 }
-const ceilings = { falseAlarms: 0.05, unknownAnswered: 0.04, wrongLanguage: 0.01 }
+const floors = { top1: 0.76, top3: 0.915, crisis: 0.96 }
+const overall = { top1: 0.78, top3: 0.932 }
+const ceilings = { falseAlarms: 0.047, unknownAnswered: 0.04, wrongLanguage: 0.01 }
 
 it('understands ideas that it never saw, in every language, above its floors', {
   timeout: 300_000,
