@@ -9,6 +9,7 @@ import { untilTen } from '../scenarios/play.ts'
 import { sessionId, staffDo, withSessions } from '../scenarios/sessions.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type Person, person } from '../support/person.ts'
+import { createTestChannel } from '../support/test-channel.ts'
 
 const hour = 3_600_000
 
@@ -18,8 +19,9 @@ describe('a reminder', () => {
   const now = () => Date.now() + ahead + passed
   let app: TestApp
   let vault: Vault
+  const cloud = createTestChannel({ kind: 'whatsapp-cloud', account: 'wac:12345' })
   beforeAll(async () => {
-    app = await testApp({ now })
+    app = await testApp({ now, channels: [cloud] })
     await withSessions({ app, now })
     const opened = await openVault(app.app.sql, app.config.masterKey)
     if (!opened.ok) throw new Error(opened.why)
@@ -41,8 +43,8 @@ describe('a reminder', () => {
     })
   }
   /** Somebody with a place in this course, at the menu. */
-  async function booked(session: string, remind: string): Promise<Person> {
-    const she = person(app)
+  async function booked(session: string, remind: string, channel = app.channel): Promise<Person> {
+    const she = person({ ...app, channel })
     await she.says('hello')
     for (const tap of ['en', 'human', 'yes', 'menu']) await she.taps(tap)
     await she.says('sewing')
@@ -74,13 +76,20 @@ describe('a reminder', () => {
 
   it('comes a day and two hours before, once each, and names nothing', async () => {
     const she = await booked('trade2', 'both')
+    const onCloud = await booked('trade2', 'day', cloud)
     const said = await due(she, 25)
     expect(said).toHaveLength(1)
+    // Her channel takes no free words by then: a template, and behind it her bookings.
+    expect(onCloud.sees().at(-1)).toMatchObject({
+      template: 'neutral',
+      text: expect.stringMatching(/answer to read/),
+    })
+    expect((await onCloud.says('?')).at(-1)?.text).toContain('Your appointment')
     expect(said[0]).toMatch(/A reminder of your appointment: .*10:00/)
     expect(said[0]).not.toMatch(/Trade|Raqqa|sewing/i)
     expect(await due(she, 0)).toEqual([])
     const [rows] = await app.app.sql`select count(*)::int as n from outbox where origin = 'system'`
-    expect(rows?.n).toBe(1)
+    expect(rows?.n).toBe(2)
     const again = await due(she, 21)
     expect(again.join()).toMatch(/A reminder/)
     expect(await she.says('CHANGE')).toMatchObject([{ text: expect.stringContaining('Your appointment') }])
