@@ -48,6 +48,7 @@ const made: Record<string, Made> = {
   full5: { service: 'follow-up-support', day: 2, hour: 12, full: true },
   full6: { service: 'follow-up-support', day: 3, hour: 12, full: true },
   full7: { service: 'follow-up-support', day: 4, hour: 12, full: true },
+  info1: { service: 'release-information', center: 'al-hol', day: 1, hour: 12 },
   alone1: { service: 'reflection-circle', day: 2, hour: 9 },
 }
 

@@ -16,6 +16,7 @@ export const worlds: Record<string, string | ((stage: Stage) => Promise<void>)> 
   'there are sessions': withSessions,
   'there are no sessions': noSessions,
   'all centers are open': `update locations set state = 'open', confirmed_on = '2026-11-01'`,
+  'all centers were confirmed yesterday': `update locations set state = 'open', confirmed_on = (now() at time zone 'Asia/Damascus')::date - 1`,
   'all centers are paused': `update locations set state = 'paused'`,
   'all centers are closed': `update locations set state = 'closed'`,
   'no center is left': 'delete from locations',

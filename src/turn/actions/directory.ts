@@ -90,6 +90,23 @@ const aboutCenter = action(
   },
 )
 
+const confirmedForDays = 30
+
+/** Whether staff confirmed within 30 days that a center is open: else what is known of it is not passed on. */
+const confirmedCenter = action(
+  'directory.confirmedCenter',
+  ['center'],
+  ['yes', 'no'],
+  [],
+  { center: id },
+  (input, { directory, now }) => {
+    const center = directory.centers.find((c) => c.id === input.center)
+    const oldest = new Date(now.getTime() - confirmedForDays * 86_400_000).toISOString().slice(0, 10)
+    const fresh = center?.state === 'open' && center.confirmedOn !== null && center.confirmedOn >= oldest
+    return { result: fresh ? 'yes' : 'no' }
+  },
+)
+
 /** Whom to call in need: only what staff have verified. */
 const crisisContacts = action(
   'directory.crisisContacts',
@@ -115,6 +132,7 @@ export const directoryActions: Action[] = [
   centersForService,
   aboutService,
   aboutCenter,
+  confirmedCenter,
   crisisContacts,
 ]
 
