@@ -7,8 +7,10 @@ import {
   type FlowFacts,
   flowJsonSchema,
   formatProblem,
+  loadFlows,
   readFlowFiles,
 } from '../src/flow/index.ts'
+import { planJsonSchema, readPlans } from '../src/followup/plan.ts'
 import { definitionsFile, readDefinitions } from '../src/indicators/definitions.ts'
 import { checkLocales } from '../src/text/check-locales.ts'
 import { loadLocales } from '../src/text/load-locales.ts'
@@ -25,6 +27,7 @@ const dir = join(root, 'flows')
 
 if (process.argv.includes('--schema')) {
   writeFileSync(join(dir, 'flow.schema.json'), `${JSON.stringify(flowJsonSchema(), null, 2)}\n`)
+  writeFileSync(join(dir, 'plans/plan.schema.json'), `${JSON.stringify(planJsonSchema(), null, 2)}\n`)
 } else {
   const locales = loadLocales(join(root, 'locales'))
   const mistakes = checkLocales(locales).map((m) => `locales/${m.file} ${m.key} ${m.what}`.replace('  ', ' '))
@@ -39,6 +42,13 @@ if (process.argv.includes('--schema')) {
     path: relative(root, f.path).replaceAll('\\', '/'),
   }))
   const problems = checkFlows(files, facts).map(formatProblem)
+  const planFiles = (await readFlowFiles(join(dir, 'plans'))).map((f) => ({
+    ...f,
+    path: relative(root, f.path).replaceAll('\\', '/'),
+  }))
+  const checked = loadFlows(files, facts)
+  // A plan stands on the flows: they are mended first.
+  if (checked.ok) problems.push(...readPlans(planFiles, checked.flows.byId).problems.map(formatProblem))
   const sample = await readSample(sampleFile)
   const wrong = sample.ok ? [] : sample.errors.map((error) => error.replace(`${root}/`, ''))
   const figures = readDefinitions(definitionsFile)

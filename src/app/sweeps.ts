@@ -8,6 +8,7 @@ import type { Db } from '../db/types.ts'
 import { raiseConfirmTasks } from '../directory/confirm-tasks.ts'
 import { raiseCrisisTask } from '../directory/crisis-contacts.ts'
 import type { DirectoryCache } from '../directory/directory-cache.ts'
+import { sweepFollowUps } from '../followup/sweep.ts'
 import { bringBackRows } from '../jobs/clock-set-back.ts'
 import { fetchMedia } from '../jobs/fetch-media.ts'
 import { freeOrphans } from '../jobs/process-lock.ts'
@@ -65,6 +66,12 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
           },
           ...bookingSweeps({ config, db, vault, now, newId, ring: () => bells.ring('turns') }),
           { name: 'referrals', everyMs: 60 * second, run: () => sweepReferrals(db, new Date(now())) },
+          {
+            name: 'follow-ups',
+            everyMs: 10 * second,
+            run: async () =>
+              (await sweepFollowUps(db, { vault, now: new Date(now()), newId })) > 0 && bells.ring('turns'),
+          },
           { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
           {
             name: 'retention',

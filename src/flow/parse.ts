@@ -70,6 +70,16 @@ export const parseDefaults = (file: FlowFile): Parsed<ParsedDefaults> => {
   return { ok: true, value: { file: file.path, defaults: parsed.data, report } }
 }
 
+/** Reads another YAML file of data (a plan) as carefully as a flow, with problems at their place. */
+export const parseAs = <T>(file: FlowFile, schema: z.ZodType<T>): Parsed<{ value: T; report: Report }> => {
+  const read = readYaml(file)
+  if (!read.ok) return read
+  const { data, report } = read.value
+  const parsed = schema.safeParse(data)
+  if (!parsed.success) return { ok: false, problems: issuesOf(parsed.error, [], data, report) }
+  return { ok: true, value: { value: parsed.data, report } }
+}
+
 const parseStep = (id: string, step: unknown, report: Report): Parsed<StepSource> => {
   const path = ['steps', id]
   const kinds = isRecord(step) ? kindsOf(step) : []

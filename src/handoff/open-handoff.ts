@@ -36,6 +36,8 @@ export interface NewHandoff {
   /** Not the one who had her last. */
   someoneElse?: boolean
   personId?: string | null
+  /** Before the ordinary ones of its queue. */
+  urgent?: boolean
   /** Registered by staff, without a channel. */
   source?: 'chat' | 'walk_in' | 'call'
 }
@@ -50,6 +52,7 @@ export async function openHandoff(tx: Tx, vault: Vault, handoff: NewHandoff): Pr
   const { id, contactId, queue, centerId, language, card, anonymous, now } = handoff
   const complaint = queue === 'complaints'
   const nameless = complaint && anonymous
+  const priority = handoff.urgent ? Math.min(1, priorities[queue]) : priorities[queue]
   // To the millisecond it would stand beside her message of the same moment.
   const createdAt = nameless ? new Date(Math.floor(now.getTime() / hour) * hour) : now
   const before = nameless ? [] : await hadBefore(tx, contactId)
@@ -69,7 +72,7 @@ export async function openHandoff(tx: Tx, vault: Vault, handoff: NewHandoff): Pr
     notCenters: complaint ? unique(about) : [],
   }
   const clock = clockOf(
-    { ...wishes, priority: priorities[queue], firstAnsweredAt: null },
+    { ...wishes, priority, firstAnsweredAt: null },
     await readPlan(tx, createdAt),
     createdAt,
   )
@@ -82,7 +85,7 @@ export async function openHandoff(tx: Tx, vault: Vault, handoff: NewHandoff): Pr
       ...clock,
       contactId: nameless ? null : contactId,
       personId: nameless ? null : (handoff.personId ?? null),
-      priority: priorities[queue],
+      priority,
       source: handoff.source ?? 'chat',
       prefersStaff: complaint || handoff.someoneElse ? null : last,
       card: sealJson(key, places.handoffCard, id, card),

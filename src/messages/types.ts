@@ -16,6 +16,8 @@ export type SystemEvent =
   | { kind: 'system'; name: 'talk_ended' }
   /** This contact is a worker's own chat: somebody needs a person now. */
   | { kind: 'system'; name: 'staff_called' }
+  /** A message that she agreed to (followup/) is due. */
+  | { kind: 'system'; name: 'check_in'; checkIn: string }
   | BookingEvent
 
 /**

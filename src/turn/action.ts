@@ -4,6 +4,7 @@ import type { Vault } from '../contacts/vault.ts'
 import type { Tx } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
 import type { ActionSpec, Value } from '../flow/types.ts'
+import type { Plans } from '../followup/plan.ts'
 import type { Understanding } from '../understanding/types.ts'
 import type { Draft } from './draft.ts'
 
@@ -20,6 +21,8 @@ export interface RowContext extends ActionContext {
   effectId: string
   vault: Vault
   newId: () => string
+  /** Plans that she may agree to. */
+  plans: Plans
   /** Inbox rows that this turn has taken up so far, the present one last: an erasure empties them, too. */
   inboxIds: string[]
   /** Goes out with the next line that is said. */

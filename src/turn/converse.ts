@@ -4,6 +4,7 @@ import type { Tx } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
 import { type CurrentWait, currentWait, type Flows, newConversation, step } from '../flow/index.ts'
 import type { Conversation, Effect, Input, Value, Vars } from '../flow/types.ts'
+import type { Plans } from '../followup/plan.ts'
 import type { Expected } from '../handoff/hours/expected-answer.ts'
 import type { Language, Texts } from '../text/types.ts'
 import type { Understanding } from '../understanding/types.ts'
@@ -19,6 +20,7 @@ export interface Ground {
   texts(): Texts
   understanding(): Understanding
   directory(): Directory
+  plans(): Plans
   actions: ReadonlyMap<string, Action>
   vault: Vault
   newId(): string
@@ -206,6 +208,7 @@ export async function converse(
       effectId,
       vault: ground.vault,
       newId: ground.newId,
+      plans: ground.plans(),
       inboxIds,
       attach,
     })

@@ -8,6 +8,7 @@ import { isUrgent as namesDanger } from '../understanding/urgent.ts'
 import { hearBooking } from './booking/hear-booking.ts'
 import { need, type Talk } from './converse.ts'
 import { longestRead, readable, type TurnEvent } from './event.ts'
+import { hearCheckIn } from './followup/hear-check-in.ts'
 import { interpretWords } from './interpret.ts'
 import { hearOwnWords } from './understood/hear-own-words.ts'
 import { flowOfIntent, meantBy } from './understood/meant.ts'
@@ -178,6 +179,9 @@ async function hearVoice(inboxId: string, talk: Talk, told: boolean): Promise<vo
   const wait = talk.wait()
   if (!wait && (await goesOn(talk))) return
   if (wait?.kind === 'ask' && wait.expects === 'voice') return talk.feed({ type: 'value', value: inboxId })
+  // Asked how things are she may speak: people listen to it, as she agreed.
+  if (wait?.acceptsWords && talk.turn.conversation.stack.at(-1)?.flow === 'check-in')
+    return talk.feed({ type: 'words', text: '' })
   return talk.feed({ type: 'go', flow: 'voice-note' })
 }
 
@@ -255,6 +259,8 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
     case 'talk_ended':
       if (talk.turn.draft.openHandoffId === null) talk.say('handoff.closed')
       return
+    case 'check_in':
+      return hearCheckIn(event.checkIn, talk)
     case 'staff_called':
       return talk.say('staff.called')
     case 'seat_offered':

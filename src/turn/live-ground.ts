@@ -16,6 +16,7 @@ import {
   usableWith,
   withRevisions,
 } from '../flow/index.ts'
+import { readPlans } from '../followup/plan.ts'
 import { queues } from '../handoff/open-handoff.ts'
 import { startError } from '../start-error.ts'
 import { createTexts } from '../text/create-texts.ts'
@@ -81,6 +82,15 @@ export async function createLiveGround(deps: GroundDeps): Promise<LiveGround> {
       'Correct the files named above; `npm run flows` checks them again.',
     )
   }
+  const plansOf = async (of: Flows) => readPlans(await readFlowFiles(join(flowsDir, 'plans')), of.byId)
+  const firstPlans = await plansOf(loaded.flows)
+  if (firstPlans.problems.length > 0) {
+    throw startError(
+      `The plans have ${firstPlans.problems.length} mistake(s):\n${firstPlans.problems.map(formatProblem).join('\n')}`,
+      'Correct the files named above; `npm run flows` checks them again.',
+    )
+  }
+  let { plans } = firstPlans
   let flows: Flows = await published(db, loaded.flows, texts)
   const { examples, mistakes } = loadExamples()
   if (mistakes.length > 0) {
@@ -100,9 +110,11 @@ export async function createLiveGround(deps: GroundDeps): Promise<LiveGround> {
     try {
       texts = createTexts({ dir: localesDir, resolve: deps.resolve })
       const next = reloadFlows(flows, await readFlowFiles(flowsDir), facts())
-      for (const problem of next.problems)
+      const nextPlans = await plansOf(next.flows)
+      for (const problem of [...next.problems, ...nextPlans.problems])
         log.error({ file: problem.file }, `flow refused: ${formatProblem(problem)}`)
-      if (next.problems.length > 0) return
+      if (next.problems.length + nextPlans.problems.length > 0) return
+      plans = nextPlans.plans
       flows = await published(db, next.flows, texts)
       log.info({ flows: flows.byId.size }, 'flows and texts are up to date')
     } catch (error) {
@@ -129,6 +141,7 @@ export async function createLiveGround(deps: GroundDeps): Promise<LiveGround> {
     flows: () => flows,
     texts: () => texts,
     directory: deps.directory,
+    plans: () => plans,
     understanding() {
       // The index follows the directory: rebuilt when a new one stands there.
       const directory = deps.directory()

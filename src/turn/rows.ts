@@ -42,7 +42,14 @@ export function createRows(turn: {
     inboxIds: [event.id],
 
     async openHandoff({ effectId, queue, share }) {
-      const { anonymous = false, center = null, worker = null, else: someoneElse = false, ...heard } = share
+      const {
+        anonymous = false,
+        center = null,
+        worker = null,
+        else: someoneElse = false,
+        urgent = false,
+        ...heard
+      } = share
       // An id made from her message would lead back to her. The turn's one commit keeps it single, too.
       const id = queue === 'complaints' && anonymous === true ? randomUUID() : effectUuid(event.id, effectId)
       await openHandoff(tx, vault, {
@@ -60,6 +67,7 @@ export function createRows(turn: {
         workerGender: worker === 'f' || worker === 'm' ? worker : null,
         trained: trainingFor(heard.service),
         someoneElse: someoneElse === true,
+        urgent: urgent === true,
         now,
       })
       return queue === 'complaints' ? null : id

@@ -43,6 +43,7 @@ async function chat() {
               effectId: newId(),
               vault,
               newId,
+              plans: new Map(),
               inboxIds: [],
               attach() {},
             }),

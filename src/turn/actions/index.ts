@@ -5,6 +5,7 @@ import { bookingMineActions } from './booking-mine.ts'
 import { bookingSeatActions } from './booking-seat.ts'
 import { contactActions } from './contact.ts'
 import { directoryActions } from './directory.ts'
+import { followUpActions } from './follow-up.ts'
 import { handoffActions } from './handoff.ts'
 
 /** All that flows may call, by name. */
@@ -13,6 +14,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...contactActions,
     ...directoryActions,
     ...handoffActions,
+    ...followUpActions,
     ...bookingFindActions,
     ...bookingSeatActions,
     ...bookingMineActions,
