@@ -13,7 +13,7 @@ import {
 import { recordConsent } from '../../src/referral/consent.ts'
 import { consentRules, missingOf } from '../../src/referral/consent-rules.ts'
 import { readEvents, rebuild } from '../../src/referral/events.ts'
-import { press } from '../../src/referral/make-move.ts'
+import { makeMove, press } from '../../src/referral/make-move.ts'
 import { readShared } from '../../src/referral/read-shared.ts'
 import { sweepReferrals } from '../../src/referral/sweep.ts'
 import { newId } from '../contacts/support.ts'
@@ -111,8 +111,16 @@ describe('a referral', () => {
     const id = await real.sent()
     await real.move({ referralId: id, move: 'receive', actor: partner })
     const accept = { referralId: id, move: 'accept', actor: partner } as const
-    const results = await Promise.all([real.move(accept), real.move(accept)])
-    expect(results.filter(({ ok }) => ok)).toHaveLength(1)
+    let second: ReturnType<typeof real.move> | undefined
+    const first = await real.run(async (tx, w) => {
+      const made = await makeMove(tx, w, accept)
+      // The other begins before this one is committed: without the lock it would still find `received`.
+      second = real.move(accept)
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      return made
+    })
+    const results = [first, await second]
+    expect(results.filter((result) => result?.ok)).toHaveLength(1)
     expect(results).toContainEqual({ ok: false, why: 'illegal', state: 'accepted' })
   })
 
