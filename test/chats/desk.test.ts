@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chatCode } from '../../src/handoff/chat/code.ts'
 import type { TestApp } from '../support/app.ts'
-import { askedForPerson, chatApp, replies } from '../support/chat-work.ts'
+import { askedForPerson, chatApp, openedChat, replies } from '../support/chat-work.ts'
 import { type SignedIn, staffIn } from '../support/staff.ts'
 
 const patient = { timeout: 20_000 }
@@ -34,6 +34,25 @@ it('shows what the bot said in the language of whoever reads, too, and sends non
   )
   expect(inKurmanji.some((line: { own?: string }) => line.own?.includes('Bi xêr hatin'))).toBe(true)
   expect(JSON.stringify([inKurmanji, chat.person.sees()])).not.toContain('madeOf')
+})
+
+it('keeps what she tells the focal point from whoever has her chat next', async () => {
+  const { sql } = test.database
+  const focal = await staffIn(test, { trained: ['complaints'], centers: ['hajin'] })
+  const complaint = await askedForPerson(test, focal, { queue: 'complaints', centerId: null })
+  await complaint.person.says('he asked me for money')
+  const read = async (by: SignedIn, id: string) =>
+    JSON.stringify((await by.get(`/api/staff/chats/${id}`)).body.lines)
+  await expect.poll(() => read(focal, complaint.id), patient).toContain('asked me for money')
+  expect((await focal.post(`/api/staff/chats/${complaint.id}/close`, { outcome: 'solved' })).status).toBe(204)
+
+  const next = await openedChat(test, complaint.contactId, worker)
+  await complaint.person.says('when is the course?')
+  await expect.poll(() => read(worker, next.id), patient).toContain('when is the course')
+  expect(await read(worker, next.id)).not.toContain('asked me for money')
+  // To help in danger everything counts.
+  await sql`update handoffs set queue = 'crisis' where id = ${next.id}`
+  expect(await read(worker, next.id)).toContain('asked me for money')
 })
 
 describe('the inbox', () => {

@@ -25,6 +25,8 @@ const pages = [
   { name: 'today', role: 'caseworker', at: '#/today', wait: 'h2' },
   { name: 'settings', role: 'caseworker', at: '#/settings', wait: 'h2' },
   { name: 'team', role: 'supervisor', at: '#/team', wait: 'h2' },
+  { name: 'plan', role: 'supervisor', at: '#/plan', wait: 'h2' },
+  { name: 'figures', role: 'supervisor', at: '#/figures', wait: 'h1' },
   { name: 'accounts', role: 'admin', at: '#/accounts', wait: 'h1' },
   { name: 'audit', role: 'admin', at: '#/audit', wait: 'h1' },
 ] as const
@@ -91,6 +93,7 @@ describe.runIf(hasBrowser())('every page of the console', () => {
         )
         await tab.locator(page.wait).first().waitFor()
         await expect.poll(() => tab.locator('.bones').count()).toBe(0)
+        await tab.screenshot({ path: join(shots, 'last.png') })
         expect(await beyond(tab), `${page.name} ${language} ${device}`).toEqual([])
         if (language !== 'kmr') await expectNothingForAxe(tab)
         await tab.screenshot({

@@ -54,8 +54,8 @@ interface Row {
 
 /**
  * Lines of a contact's chat, oldest first: those after a `seq`, or the last ones before one. Erased bodies are left out,
- * so are answers of the bot that were cancelled before they were sent, and what the focal point answered to a complaint:
- * that stands in the complaint's own chat alone.
+ * so are answers of the bot that were cancelled before they were sent, and what she and the focal point wrote while people
+ * had a complaint of hers: that stands in the complaint's own chat alone. Who is called to a crisis reads all that she wrote.
  */
 export async function readLines(
   sql: postgres.Sql,
@@ -72,7 +72,12 @@ export async function readLines(
           null as error, false as delivered, false as read, null as alias, m.id as media, m.kind as "mediaKind", m.mime,
           m.state as "mediaState"
         from inbox i left join media m on m.inbox_id = i.id
-        where i.contact_id = ${contactId} and ${cut} and body is not null and i.kind <> 'system' ${order} limit ${page.limit})
+        where i.contact_id = ${contactId} and ${cut} and body is not null and i.kind <> 'system'
+          and not exists (
+            select from handoffs c join handoffs mine on mine.id = ${handoffId} and mine.queue <> 'crisis'
+            where c.contact_id = i.contact_id and c.queue = 'complaints' and c.id <> mine.id
+              and i.received_at between c.created_at and coalesce(c.closed_at, 'infinity'))
+        ${order} limit ${page.limit})
       union all
       (select seq::float8, 'out', o.id, origin, o.body, extract(epoch from o.created_at)::float8 * 1000, o.state,
           error, delivered_at is not null, read_at is not null, s.alias, null, null, null, null
