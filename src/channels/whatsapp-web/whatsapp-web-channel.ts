@@ -1,0 +1,168 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Channel, Content, Inbound, SendOptions, SendResult } from '../channel.ts'
+import { createLink, type LinkNews, type LinkStore } from './keep-link.ts'
+import { idsOf, isOurs } from './message-ids.ts'
+import { type Limits, limits as usualLimits } from './protocol.ts'
+import { createSendQueue, humanPace, type Pace } from './send-queue.ts'
+
+/** One number for an installation; which one is the phone's affair, and people keep their chats when it changes. */
+export const whatsAppWebAccount = 'wa:web'
+
+export interface WhatsAppWebChannel extends Channel {
+  /** How the link stands, as this process knows it. */
+  link(): LinkNews
+  /** The child's process, while there is one. */
+  pid(): number | undefined
+}
+
+/** As `holdLock` of db/advisory-lock with its database. */
+export type Hold = (
+  name: string,
+  options: { onLost: () => void; signal: AbortSignal },
+) => Promise<{ release(): Promise<void> } | null>
+
+export interface WhatsAppWebOptions {
+  browserPath: string | null
+  browserArgs: string[]
+  dataDir: string
+  /** Marks the ids of our messages; the same for as long as the data. */
+  secret: Uint8Array
+  store: LinkStore
+  hold: Hold
+  log: Logger
+  /** The text with its choices, as numbered lines. */
+  layOut(content: Content): string
+  /** Somebody answered on the phone itself. */
+  byHand(message: { address: string; id: string; at: number }): void
+  /** What waited for the link may go out now. */
+  becameReady(): void
+  now?: () => number
+  random?: () => number
+  pace?: Pace
+  limits?: Limits
+}
+
+/** The longest text that is sent at once; WhatsApp cuts what is longer behind "read more". */
+const mostOfBatch = 50
+
+/**
+ * WhatsApp by a phone's own number behind the `Channel` port. The library and its browser live in a child process; this side holds
+ * the lock, hands messages over until they are stored, and keeps the line of what goes out. Without a browser or a link
+ * the channel is there all the same: what it should send waits.
+ */
+export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppWebChannel {
+  const { store, hold, log, secret, now = Date.now, random = Math.random } = options
+  const stop = new AbortController()
+  const buffer: Inbound[] = []
+  let onInbound: ((messages: Inbound[]) => Promise<void>) | null = null
+  let storing: Promise<void> | null = null
+  let running: Promise<void> = Promise.resolve()
+
+  const link = createLink({
+    browserPath: options.browserPath,
+    browserArgs: options.browserArgs,
+    profile: join(options.dataDir, 'whatsapp', 'profile'),
+    limits: options.limits ?? usualLimits,
+    store,
+    log,
+    now,
+    allStored: () => buffer.length === 0 && !storing,
+    isIdle: () => queue.isEmpty(),
+    becameReady: options.becameReady,
+    heard(message) {
+      if (message.t === 'heard') {
+        for (const each of message.messages) {
+          queue.heardFrom(each.address)
+          buffer.push({ account: whatsAppWebAccount, ...each })
+        }
+        storing ??= storeAll().finally(() => {
+          storing = null
+        })
+      } else if (message.t === 'own' && !isOurs(secret, message.id)) options.byHand(message)
+    },
+  })
+  const queue = createSendQueue({
+    send: async (message) => (await link.child()?.send(message)) ?? { ok: false, code: 'unavailable' },
+    pace: options.pace ?? humanPace,
+    now,
+    random,
+  })
+
+  /** In the order of their coming. What cannot be stored now waits here, and in the chats on the phone should we end before. */
+  async function storeAll() {
+    for (let failures = 0; buffer.length > 0 && !stop.signal.aborted; ) {
+      const batch = buffer.slice(0, mostOfBatch)
+      try {
+        if (!onInbound) return
+        await onInbound(batch)
+        buffer.splice(0, batch.length)
+        failures = 0
+      } catch (error) {
+        log.error({ count: batch.length, error: (error as Error).name }, 'whatsapp: not stored')
+        await sleep(Math.min(30_000, 500 * 2 ** failures++), undefined, { signal: stop.signal }).catch(() => {})
+      }
+    }
+  }
+
+  async function send(address: string, content: Content, { signal, key, bytes }: SendOptions): Promise<SendResult> {
+    if (!link.child()) return { ok: false, code: 'unavailable' }
+    const text = options.layOut(content)
+    if (!content.media) return queue.add({ address, text, ids: idsOf(secret, key) }, signal)
+    const file = await bytes?.()
+    if (!file) return { ok: false, code: 'rejected' }
+    const media = { kind: content.media.kind, mime: content.media.mime, bytes: file }
+    const sent = await queue.add({ address, text, media, ids: idsOf(secret, key) }, signal)
+    // A voice note has no caption; its words follow it.
+    if (!sent.ok || content.media.kind !== 'voice' || !text) return sent
+    return queue.add({ address, text, ids: idsOf(secret, `${key}:words`) }, signal)
+  }
+
+  async function holdAndRun() {
+    for (let failures = 0; !stop.signal.aborted; ) {
+      const shift = new AbortController()
+      const end = () => shift.abort()
+      stop.signal.addEventListener('abort', end, { once: true })
+      try {
+        const held = await hold(whatsAppWebAccount, { onLost: end, signal: stop.signal })
+        if (!held) return
+        try {
+          failures = 0
+          await link.run(shift.signal)
+        } finally {
+          await held.release()
+        }
+      } catch (error) {
+        failures++
+        log.warn({ error: (error as Error).name }, 'whatsapp: trying again')
+      } finally {
+        stop.signal.removeEventListener('abort', end)
+      }
+      await sleep(Math.min(30_000, 500 * 2 ** failures), undefined, { signal: stop.signal }).catch(() => {})
+    }
+  }
+
+  return {
+    kind: 'whatsapp-web',
+    account: whatsAppWebAccount,
+    pageSize: 9,
+    joinsLines: true,
+    async start(handler) {
+      onInbound = handler
+      running = holdAndRun()
+    },
+    send,
+    typing: (address) => link.child()?.typing(address),
+    fetch: async (ref) => (await link.child()?.fetch(ref)) ?? { ok: false, code: 'unavailable' },
+    link: link.news,
+    pid: link.pid,
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      queue.stop()
+      await running
+      await storing
+      onInbound = null
+    },
+  }
+}
