@@ -28,7 +28,11 @@ export interface Phone extends AsyncDisposable {
   wish(wish: LinkWish): void
   state(state: string, withinMs?: number): Promise<void>
   until(what: () => boolean, withinMs?: number): Promise<void>
-  send(address: string, text: string, more?: Partial<Content> & { key?: string; bytes?: Uint8Array }): Promise<SendResult>
+  send(
+    address: string,
+    text: string,
+    more?: Partial<Content> & { key?: string; bytes?: Uint8Array },
+  ): Promise<SendResult>
   link(): Promise<void>
   /** Another process takes over, with what was kept. */
   again(browserPath?: string): Promise<void>
@@ -60,7 +64,9 @@ export async function startPhone(): Promise<Phone> {
       for (const end = Date.now() + withinMs; !what(); ) {
         if (Date.now() > end) {
           const { state, reason } = channel.link()
-          throw new Error(`not within ${withinMs} ms; ${state} ${reason}; ${JSON.stringify(phone.news.map((n) => `${n.state}:${n.reason}`))}`)
+          throw new Error(
+            `not within ${withinMs} ms; ${state} ${reason}; ${JSON.stringify(phone.news.map((n) => `${n.state}:${n.reason}`))}`,
+          )
         }
         await new Promise((resolve) => setTimeout(resolve, 20))
       }

@@ -36,7 +36,11 @@ export function afterEnd(why: End, failures: number): Next {
     case 'crashed':
     case 'hung':
     case 'failed':
-      return { state: 'reconnecting', againMs: failures === 1 ? 0 : backoff(500, minute), alert: failures > 5 }
+      return {
+        state: 'reconnecting',
+        againMs: failures === 1 ? 0 : backoff(500, minute),
+        alert: failures > 5,
+      }
     default:
       return why satisfies never
   }

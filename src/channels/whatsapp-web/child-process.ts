@@ -9,7 +9,8 @@ const silenceMs = 30_000
 const stopMs = 8_000
 
 /** What the child and its browser need of our environment; keys and passwords are not among it. */
-const passedOn = /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|XDG_.*|FONTCONFIG_.*|DBUS_.*|SystemRoot|APPDATA|LOCALAPPDATA|ProgramFiles.*)$/i
+const passedOn =
+  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|XDG_.*|FONTCONFIG_.*|DBUS_.*|SystemRoot|APPDATA|LOCALAPPDATA|ProgramFiles.*)$/i
 
 export interface Child {
   readonly pid: number | undefined
@@ -25,7 +26,12 @@ export interface Child {
 /** Starts a process for one attempt. `heard` is called with everything that it tells besides answers. */
 export function startChild(options: StartOptions, heard: (message: ToParent) => void): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)))
-  const child = fork(program, { env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] })
+  const child = fork(program, {
+    env,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [],
+  })
   const sends = new Map<number, (result: SendResult) => void>()
   const fetches = new Map<number, (result: FetchResult) => void>()
   const { promise: over, resolve } = Promise.withResolvers<{ why: End; error?: string }>()

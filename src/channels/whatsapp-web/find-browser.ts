@@ -12,7 +12,9 @@ const places = [
 export function findBrowser(given: string | null): string | null {
   if (given) return canRun(given) ? given : null
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...places].find(canRun) ?? null
+  return (
+    [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...places].find(canRun) ?? null
+  )
 }
 
 function canRun(path: string): boolean {

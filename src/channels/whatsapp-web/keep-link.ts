@@ -189,7 +189,8 @@ export function createLink(options: KeepLinkOptions) {
     wish = found
     if (found.do === 'unlink' && child) await child.stop({ logout: true }).then(() => unlinked())
     // A QR that is shown already goes on; a pairing code, or a fresh start, needs a new browser.
-    else if (child && (found.do === 'restart' || (news.state === 'qr' && found.do === 'link'))) await child.stop()
+    else if (child && (found.do === 'restart' || (news.state === 'qr' && found.do === 'link')))
+      await child.stop()
     else wake()
   }
   function unlinked() {

@@ -52,12 +52,12 @@ export function createSendQueue(options: {
     }
     const [entry] = entries.splice(at, 1) as [Entry]
     busy = true
-    send({ ...entry.message, pauseMs: Math.round(between(pace.answerMs)) }).then(entry.done, () =>
-      entry.done({ ok: false, code: 'unknown' }),
-    ).finally(() => {
-      busy = false
-      pump()
-    })
+    send({ ...entry.message, pauseMs: Math.round(between(pace.answerMs)) })
+      .then(entry.done, () => entry.done({ ok: false, code: 'unknown' }))
+      .finally(() => {
+        busy = false
+        pump()
+      })
   }
 
   return {

@@ -101,12 +101,18 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
         failures = 0
       } catch (error) {
         log.error({ count: batch.length, error: (error as Error).name }, 'whatsapp: not stored')
-        await sleep(Math.min(30_000, 500 * 2 ** failures++), undefined, { signal: stop.signal }).catch(() => {})
+        await sleep(Math.min(30_000, 500 * 2 ** failures++), undefined, { signal: stop.signal }).catch(
+          () => {},
+        )
       }
     }
   }
 
-  async function send(address: string, content: Content, { signal, key, bytes }: SendOptions): Promise<SendResult> {
+  async function send(
+    address: string,
+    content: Content,
+    { signal, key, bytes }: SendOptions,
+  ): Promise<SendResult> {
     if (!link.child()) return { ok: false, code: 'unavailable' }
     const text = options.layOut(content)
     if (!content.media) return queue.add({ address, text, ids: idsOf(secret, key) }, signal)

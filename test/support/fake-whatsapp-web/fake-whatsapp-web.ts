@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:https'
 import type { ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { ownCertificate } from './certificate.ts'
 
@@ -46,6 +46,7 @@ export async function startFakeWhatsAppWeb() {
     seen: [] as string[],
     boots: 0,
     refreshes: 0,
+    held: 0,
     numbers: [] as string[],
   }
   const next = { syncsAtOnce: false, old: false, sendAck: 1 }
@@ -79,6 +80,7 @@ export async function startFakeWhatsAppWeb() {
       return {}
     },
     typing: ({ chat }) => ({ n: told.typing.push(chat ?? '') }),
+    held: () => ({ n: ++told.held }),
     'refresh-qr': () => {
       told.refreshes++
       order({ do: 'state', state: 'UNPAIRED' })

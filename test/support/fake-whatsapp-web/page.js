@@ -116,7 +116,10 @@ class MsgKey {
   }
   static async newId() {
     const bytes = crypto.getRandomValues(new Uint8Array(9))
-    return `3EB0${[...bytes].map((b) => b.toString(16).padStart(2, '0')).join('').toUpperCase()}`
+    return `3EB0${[...bytes]
+      .map((b) => b.toString(16).padStart(2, '0'))
+      .join('')
+      .toUpperCase()}`
   }
 }
 
@@ -181,7 +184,13 @@ function message(raw, isNewMsg) {
     Msg,
   )
   if (media) {
-    Object.assign(model, { directPath: `/${media}`, filehash: media, encFilehash: media, mediaKey: 'key', mediaKeyTimestamp: 1 })
+    Object.assign(model, {
+      directPath: `/${media}`,
+      filehash: media,
+      encFilehash: media,
+      mediaKey: 'key',
+      mediaKeyTimestamp: 1,
+    })
     model.mediaData = { mediaStage: 'NEEDS_POKE' }
     model.mediaObject = {}
     model.downloadMedia = async () => {
@@ -251,12 +260,17 @@ async function send(chat, data) {
   const model = watched('message', new Model({ ...messageAttributes, ...data, ack: 0, isNewMsg: true }, Msg))
   chat.msgs.add(model)
   Msg.add(model)
-  return [model, { chat: chat.id._serialized, id: id.id, body, type, caption, media: data.filehash, t: data.t }]
+  return [
+    model,
+    { chat: chat.id._serialized, id: id.id, body, type, caption, media: data.filehash, t: data.t },
+  ]
 }
 
 const waiting = []
 async function upload(model, sent, done) {
-  if (offline) {
+  if (offline || hang === 'offline') {
+    hang = null
+    void post('held')
     waiting.push(() => upload(model, sent, done))
     return
   }
@@ -406,7 +420,12 @@ const modules = {
 
 class MediaData {
   constructor(attributes) {
-    Object.assign(this, { renderableUrl: undefined, waveform: undefined, caption: undefined, isViewOnce: undefined })
+    Object.assign(this, {
+      renderableUrl: undefined,
+      waveform: undefined,
+      caption: undefined,
+      isViewOnce: undefined,
+    })
     Object.assign(this, attributes)
   }
   set(changes) {

@@ -1,5 +1,4 @@
-import type { FetchResult, StartOptions, ToParent, ToSend } from '../protocol.ts'
-import type { End } from '../protocol.ts'
+import type { End, FetchResult, StartOptions, ToParent, ToSend } from '../protocol.ts'
 import { catchUp } from './catch-up.ts'
 import { endOfState } from './end-of-state.ts'
 import { fetchMedia } from './fetch-media.ts'
@@ -103,7 +102,11 @@ export function startAttempt(
     async send(message) {
       const page = client.pupPage
       if (!page || !ready || ending || state !== 'CONNECTED') return { ok: false, code: 'unavailable' }
-      return sendMessage({ client, page, limits }, message, (error) => void end(isGone(error) ? 'crashed' : 'hung'))
+      return sendMessage(
+        { client, page, limits },
+        message,
+        (error) => void end(isGone(error) ? 'crashed' : 'hung'),
+      )
     },
     fetch: async (ref) =>
       ready && !ending ? fetchMedia(client, ref, limits.mediaMs) : { ok: false, code: 'unavailable' },
@@ -134,7 +137,8 @@ export function startAttempt(
     // The page is there and has not what the library looks for.
     if (words === 'auth timeout' || /window\.require|is not a function|of undefined|of null/.test(words))
       return end('outdated', { error: name })
-    if (/Failed to launch|ENOENT|EACCES|browser process/i.test(words)) return end('no_browser', { error: name })
+    if (/Failed to launch|ENOENT|EACCES|browser process/i.test(words))
+      return end('no_browser', { error: name })
     return end('failed', { error: name })
   }
 
@@ -198,11 +202,16 @@ export function startAttempt(
     const body = readMessage(raw)
     const externalId = id ?? raw.id?._serialized
     if (!body || !externalId) return
-    tell({ t: 'heard', messages: [{ address, externalId, order: order(raw), at: (raw.t ?? 0) * 1000, body }] })
+    tell({
+      t: 'heard',
+      messages: [{ address, externalId, order: order(raw), at: (raw.t ?? 0) * 1000, body }],
+    })
   }
 
   /** WhatsApp tells seconds; within one, the order of arrival decides. */
-  const order = (raw: RawMessage) => (raw.t ?? 0) * 1_000_000 + (count++ % 1_000_000)
+  function order(raw: RawMessage): number {
+    return (raw.t ?? 0) * 1_000_000 + (count++ % 1_000_000)
+  }
 
   function onEdit(raw: RawMessage, before: unknown) {
     const address = serialized(raw.from)
@@ -213,7 +222,10 @@ export function startAttempt(
     if (!words || !raw.id?._serialized) return
     const at = raw.latestEditSenderTimestampMs ?? Date.now()
     const externalId = `${raw.id._serialized}:edit:${at}`
-    tell({ t: 'heard', messages: [{ address, externalId, order: order(raw), at, body: { kind: 'edit', text: words } }] })
+    tell({
+      t: 'heard',
+      messages: [{ address, externalId, order: order(raw), at, body: { kind: 'edit', text: words } }],
+    })
   }
 
   /** Under a name of its own: should it be read after all, it still comes under its own id. */

@@ -41,12 +41,15 @@ const takeId = `async (address, ids, take) => {
         return id
       }
     }
-    return { is: 'free', key }
+    return { is: 'free', id }
   }
   return { is: 'refused' }
 }`
 
-export type RowOnPage = { is: 'nobody' | 'refused' } | { is: 'sent' | 'pending' | 'free'; key: string }
+export type RowOnPage =
+  | { is: 'nobody' | 'refused' }
+  | { is: 'free'; id: string }
+  | { is: 'sent' | 'pending'; key: string }
 
 /** Chats that moved since \`since\` (seconds) or are unread, and how many messages of each may be new. */
 const moved = `(since) => window.require('WAWebCollections').Chat.getModelsArray()
@@ -62,7 +65,7 @@ export const inPage = {
   tellSynced: (page: Page) => call<void>(page, '() => void window.onAppStateHasSyncedEvent()'),
   refreshQr: (page: Page) => call<void>(page, `() => void window.require('WAWebCmd').Cmd.refreshQR()`),
   takeId: (page: Page, address: string, ids: string[]) => call<RowOnPage>(page, takeId, address, ids, true),
-  findRow: (page: Page, address: string, ids: string[]) => call<RowOnPage>(page, takeId, address, ids, false),
+  findRow: (page: Page, address: string, id: string) => call<RowOnPage>(page, takeId, address, [id], false),
   typing: (page: Page, address: string) =>
     call<void>(page, `(address) => void window.WWebJS.sendChatstate('typing', address)`, address),
   moved: (page: Page, since: number) => call<{ address: string; unread: number }[]>(page, moved, since),

@@ -32,7 +32,10 @@ async function take(message: ToChild) {
       const { n } = message
       // One after the other: a person types one message at a time.
       queue = queue.then(async () => {
-        const result = (await attempt?.send(message.message)) ?? { ok: false as const, code: 'unavailable' as const }
+        const result = (await attempt?.send(message.message)) ?? {
+          ok: false as const,
+          code: 'unavailable' as const,
+        }
         tell({ t: 'sent', n, result })
       })
       return

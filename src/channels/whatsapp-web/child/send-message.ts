@@ -30,6 +30,7 @@ export async function sendMessage(
     return { ok: false, code: 'unavailable' }
   }
   if (row.is !== 'free') return told(row)
+  const { id } = row
 
   const limit = media ? limits.mediaMs : limits.sendMs
   const options = { linkPreview: false, parseVCards: false, waitUntilMsgSent: true }
@@ -38,7 +39,10 @@ export async function sendMessage(
       ? client.sendMessage(
           address,
           new MessageMedia(media.mime, Buffer.from(media.bytes).toString('base64'), names[media.kind]),
-          { ...options, ...(media.kind === 'voice' ? { sendAudioAsVoice: true } : text ? { caption: text } : {}) },
+          {
+            ...options,
+            ...(media.kind === 'voice' ? { sendAudioAsVoice: true } : text ? { caption: text } : {}),
+          },
         )
       : client.sendMessage(address, text, options)
     // The types say that there is always a message; there is not.
@@ -48,7 +52,7 @@ export async function sendMessage(
     // What became of it, only the page knows.
   }
   try {
-    row = await ask(inPage.findRow(page, address, ids))
+    row = await ask(inPage.findRow(page, address, id))
   } catch (error) {
     hung(error)
     return { ok: false, code: 'unknown' }
@@ -67,8 +71,10 @@ function told(row: RowOnPage): SendResult {
       return { ok: false, code: 'unavailable', afterMs: 3_000 }
     case 'free':
       return { ok: false, code: 'unknown' }
-    case 'nobody':
+    // It is tried again under its next id, a few times.
     case 'refused':
+      return { ok: false, code: 'unknown' }
+    case 'nobody':
       return { ok: false, code: 'rejected' }
     default:
       return row satisfies never
