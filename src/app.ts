@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino'
 import type postgres from 'postgres'
 import { chatRoutes } from './api/chat/chat-routes.ts'
 import { aroundRoutes } from './api/console/around-routes.ts'
+import { whatsAppRoutes } from './api/console/whatsapp-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
 import { telegramWebhook } from './api/telegram-webhook.ts'
@@ -16,6 +17,7 @@ import { handoffPart } from './app/handoff-part.ts'
 import { listen } from './app/listen.ts'
 import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
 import { openWhatsAppCloud } from './app/open-whatsapp.ts'
+import { openWhatsAppWeb } from './app/open-whatsapp-web.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
 import { staffPart } from './app/staff-part.ts'
 import { sweepsOf } from './app/sweeps.ts'
@@ -24,6 +26,7 @@ import { channelKind } from './channels/channel-kind.ts'
 import { channelTraits } from './channels/channel-traits.ts'
 import type { TelegramChannel } from './channels/telegram/telegram-channel.ts'
 import { createWebChannel } from './channels/web/web-channel.ts'
+import { type WhatsAppWebOptions, whatsAppWebAccount } from './channels/whatsapp-web/whatsapp-web-channel.ts'
 import type { Config } from './config.ts'
 import { findContactId } from './contacts/find-or-create.ts'
 import { uuidv7 } from './contacts/ids.ts'
@@ -72,6 +75,8 @@ export interface AppOverrides {
   trace?: (turn: { contactId: string; inbound: string; effects: Effect[]; said: Content[] }) => void
   /** In place of Web Push to the browsers of staff. */
   push?: Push
+  /** In place of the pace of a person's hand, and of the limits for a real line. */
+  whatsAppWeb?: Pick<WhatsAppWebOptions, 'pace' | 'limits'>
   /** Messages that may be in work at a time, in place of `workBound`. */
   workBound?: number
 }
@@ -157,12 +162,34 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     config.telegram && (receivesTelegram(config) || config.roles.has('sends'))
       ? await openTelegram(config, config.telegram, log, ground.texts().label)
       : null
+  const whatsAppWeb =
+    config.whatsappWeb && config.roles.has('whatsapp')
+      ? openWhatsAppWeb({
+          config,
+          web: config.whatsappWeb,
+          db,
+          vault,
+          log,
+          now,
+          newId,
+          ringSends: () => bells.ring('sends'),
+          changed: (id) => pulse.publish(`handoff:${id}`, 0),
+          failed,
+          ...overrides.whatsAppWeb,
+        })
+      : null
   const cloud = openWhatsAppCloud(config, log, now, ground.texts().label)
   const channels = new Map<string, Channel>()
-  for (const channel of [web, telegram, cloud, ...(overrides.channels ?? [])])
+  for (const channel of [web, telegram, cloud, whatsAppWeb, ...(overrides.channels ?? [])])
     if (channel) channels.set(channel.account, channel)
-  const sends = config.roles.has('sends')
-  const sending = (account: string) => (sends ? (channels.get(account) ?? null) : null)
+  // A phone's number sends where its browser is, whatever the roles.
+  const sends = config.roles.has('sends') || whatsAppWeb !== null
+  const sending = (account: string) => {
+    const channel = channels.get(account)
+    if (!channel || channel.available?.() === false) return null
+    return config.roles.has('sends') || channel === whatsAppWeb ? channel : null
+  }
+  const sendingAccounts = () => [...channels.keys()].filter((account) => sending(account) !== null)
 
   const alive = stack.use(await holdProcessLock(databaseUrl, processId))
   const sender = createSender({
@@ -180,7 +207,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const freeForgotten = createForgottenRows(sql, processId, sender.holds)
   let taking = true
   const lease = () =>
-    leaseRows(sql, vault, { accounts: [...channels.keys()], owner: processId, now: now(), limit: doubtBound })
+    leaseRows(sql, vault, { accounts: sendingAccounts(), owner: processId, now: now(), limit: doubtBound })
   const drainSends = async () => {
     while (taking) {
       const rows = await lease()
@@ -309,6 +336,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         bells,
         processId,
         freeForgotten,
+        sends,
         sending,
         mediaFetched: (contactId) => chats.live.contactChanged(contactId),
         more: [...chats.sweeps, ...figures.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
@@ -362,6 +390,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             ring: () => bells.ring('turns'),
             label: (language, key, values) => ground.texts().label(language, key, values),
           }),
+          whatsAppRoutes({ db, now, account: whatsAppWebAccount }),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           ...figures.routes,
           hsdsRoutes({
@@ -393,7 +422,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   return {
     config,
     url,
-    summary: () => summaryOf(telegram, config),
+    summary: () => summaryOf(telegram, config, whatsAppWeb !== null),
     receive,
     firstAdminLink: async () => (server ? staff.firstAdminLink() : null),
     staffRoutes: server?.staffRoutes ?? [],
@@ -409,7 +438,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   }
 }
 
-function summaryOf(telegram: TelegramChannel | null, { whatsappCloud, publicUrl }: Config): string[] {
+function summaryOf(
+  telegram: TelegramChannel | null,
+  { whatsappCloud, publicUrl }: Config,
+  whatsApp: boolean,
+): string[] {
   return [
     ...(whatsappCloud ? [`WhatsApp:  Cloud API; Meta calls ${publicUrl}/whatsapp/webhook`] : []),
     ...(telegram
@@ -417,6 +450,7 @@ function summaryOf(telegram: TelegramChannel | null, { whatsappCloud, publicUrl 
           `Telegram:  ${telegram.botName ? `@${telegram.botName} is connected` : 'not reachable now; trying on'}`,
         ]
       : []),
+    ...(whatsApp ? ['WhatsApp:  link its phone in the console, or by `npm run whatsapp`'] : []),
     'Directory: sample data. Centers are not confirmed; the chat says so until staff replace it',
   ]
 }

@@ -35,6 +35,8 @@ export interface SweepParts {
   bells: Bells
   processId: string
   freeForgotten(): Promise<number>
+  /** This process sends, on some channel. */
+  sends: boolean
   sending(account: string): Channel | null
   /** The bytes of a picture or note came, or will never come. */
   mediaFetched(contactId: string): void
@@ -47,7 +49,7 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
   const { config, sql, db, vault, now, newId, directory, ground, bells, processId, freeForgotten, sending } =
     parts
   const hasTurns = config.roles.has('turns')
-  const sends = config.roles.has('sends')
+  const sends = parts.sends
   return [
     {
       name: 'directory',

@@ -131,6 +131,8 @@ export interface Channel extends ChannelTraits, AsyncDisposable {
     onInbound: (messages: Inbound[]) => Promise<void>,
     onReceipts?: (receipts: Receipt[]) => Promise<void>,
   ): Promise<void>
+  /** False: this process cannot send now (the link to the phone is another's, or down); what goes out waits. Absent: it can. */
+  available?(): boolean
   /** Send one content. Never throws for a refusal of the channel. */
   send(address: string, content: Content, options: SendOptions): Promise<SendResult>
   /** A sign that an answer is being prepared. Best effort, never awaited for long. */

@@ -25,6 +25,8 @@ export type HandoffEventKind =
   | 'reopened'
   | 'call'
   | 'visit'
+  /** Somebody answered on the office's own phone. */
+  | 'by_hand'
 
 export interface HandoffEvent {
   handoffId: string

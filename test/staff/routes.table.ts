@@ -244,6 +244,13 @@ export const routes: Record<string, RouteRow> = {
     expect: only(door(204), 'supervisor'),
   },
   'GET /api/staff/audit': { expect: only(200, 'admin') },
+  'GET /api/staff/whatsapp': { expect: only(200, 'admin') },
+  'POST /api/staff/whatsapp/link': {
+    call: () => ({ body: { number: '+963 991 000 000' } }),
+    expect: only(200, 'admin'),
+  },
+  'POST /api/staff/whatsapp/unlink': { expect: only(200, 'admin') },
+  'POST /api/staff/whatsapp/restart': { expect: only(200, 'admin') },
   'GET /api/docs': { expect: all(200) },
   'GET /api/docs/openapi.json': { expect: all(200) },
   'GET /api/docs/style.css': { expect: all(200) },

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, createApp } from '../../src/app.ts'
+import { type App, type AppOverrides, createApp } from '../../src/app.ts'
 import type { Channel } from '../../src/channels/channel.ts'
 import { allRoles, type Config, type Role } from '../../src/config.ts'
 import type { Effect } from '../../src/flow/types.ts'
@@ -16,6 +16,7 @@ export interface TestAppOptions {
   /** Epoch milliseconds. */
   now?: () => number
   trace?: (event: { contactId: string; effects: Effect[]; inbound: string }) => void
+  whatsAppWeb?: NonNullable<AppOverrides['whatsAppWeb']>
   roles?: Role[]
   config?: Partial<Config>
   /** Another process on the same data: the database, Redis and test channel of that app. */
@@ -50,6 +51,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     await createApp(config, {
       channels: [channel, ...(options.channels ?? [])],
       ...(options.now ? { now: options.now } : {}),
+      ...(options.whatsAppWeb ? { whatsAppWeb: options.whatsAppWeb } : {}),
       ...(options.trace ? { trace: options.trace } : {}),
     }),
   )

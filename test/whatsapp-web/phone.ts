@@ -109,8 +109,8 @@ export async function startPhone(): Promise<Phone> {
           phone.news.push(news)
           phone.kept = { ...phone.kept, state: news.state, reason: news.reason, linked: news.linked }
         },
-        async keepHeardUntil(at) {
-          phone.kept.heardUntil = at
+        async keepAlive(at) {
+          if (at !== null) phone.kept.heardUntil = at
         },
         async takeWish() {
           const taken = wish
@@ -123,7 +123,6 @@ export async function startPhone(): Promise<Phone> {
       },
       hold: async () => ({ async release() {} }),
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
-      layOut: ({ text }) => text,
       byHand: (message) => void phone.byHand.push(message),
       becameReady() {},
       pace: { answerMs: [0, 0], unaskedMs: [0, 0] },

@@ -28,7 +28,8 @@ export type LinkWish = { do: 'link'; number?: string } | { do: 'unlink' } | { do
 export interface LinkStore {
   read(): Promise<KeptLink>
   keep(news: LinkNews): Promise<void>
-  keepHeardUntil(at: number): Promise<void>
+  /** The holder is there; all that people wrote before `heardUntil` is stored. Null: nothing new of that. */
+  keepAlive(heardUntil: number | null): Promise<void>
   /** Takes the wish that waits, if there is one. */
   takeWish(): Promise<LinkWish | null>
   /** Opens a task for the admins, or ends it. */
@@ -122,7 +123,7 @@ export function createLink(options: KeepLinkOptions) {
       setInterval(restartByNight, 60_000),
     ]
     const stop = () => {
-      void child?.stop()
+      void noteHeard().then(() => child?.stop())
       wake()
     }
     signal.addEventListener('abort', stop, { once: true })
@@ -157,8 +158,9 @@ export function createLink(options: KeepLinkOptions) {
     } finally {
       signal.removeEventListener('abort', stop)
       timers.forEach(clearInterval)
+      // While it listens still: what comes after this is looked for at the next start.
+      await noteHeard()
       await child?.stop()
-      if (options.allStored()) await noteHeard()
       await told
     }
   }
@@ -202,10 +204,9 @@ export function createLink(options: KeepLinkOptions) {
     return taken
   }
   async function noteHeard() {
-    if (!ready && child) return
-    if (!news.linked || !options.allStored() || heardUntil === null) return
-    if (ready) heardUntil = now()
-    await store.keepHeardUntil(heardUntil).catch(() => {})
+    const known = ready && options.allStored()
+    if (known) heardUntil = now()
+    await store.keepAlive(known ? heardUntil : null).catch(() => {})
   }
   function restartByNight() {
     if (!child || !ready || !options.isIdle()) return

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Channel, Content, Inbound, SendOptions, SendResult } from '../channel.ts'
+import type { Channel, Content, Inbound, Receipt, SendOptions, SendResult } from '../channel.ts'
+import { channelTraits } from '../channel-traits.ts'
+import { numberedText } from '../numbered-text.ts'
 import { createLink, type LinkNews, type LinkStore } from './keep-link.ts'
 import { idsOf, isOurs } from './message-ids.ts'
 import { type Limits, limits as usualLimits } from './protocol.ts'
@@ -32,8 +34,6 @@ export interface WhatsAppWebOptions {
   store: LinkStore
   hold: Hold
   log: Logger
-  /** The text with its choices, as numbered lines. */
-  layOut(content: Content): string
   /** Somebody answered on the phone itself. */
   byHand(message: { address: string; id: string; at: number }): void
   /** What waited for the link may go out now. */
@@ -44,8 +44,8 @@ export interface WhatsAppWebOptions {
   limits?: Limits
 }
 
-/** The longest text that is sent at once; WhatsApp cuts what is longer behind "read more". */
 const mostOfBatch = 50
+const mostRemembered = 5_000
 
 /**
  * WhatsApp by a phone's own number behind the `Channel` port. The library and its browser live in a child process; this side holds
@@ -57,6 +57,9 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   const stop = new AbortController()
   const buffer: Inbound[] = []
   let onInbound: ((messages: Inbound[]) => Promise<void>) | null = null
+  let onReceipts: ((receipts: Receipt[]) => Promise<void>) | undefined
+  /** Which row the ids that WhatsApp tells of later belong to. */
+  const rows = new Map<string, string>()
   let storing: Promise<void> | null = null
   let running: Promise<void> = Promise.resolve()
 
@@ -80,7 +83,8 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
         storing ??= storeAll().finally(() => {
           storing = null
         })
-      } else if (message.t === 'own' && !isOurs(secret, message.id)) options.byHand(message)
+      } else if (message.t === 'ack') tellReceipt(message.id, message.ack)
+      else if (message.t === 'own' && !isOurs(secret, message.id)) options.byHand(message)
     },
   })
   const queue = createSendQueue({
@@ -108,18 +112,33 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     }
   }
 
+  /** Best effort: after a restart the rows of earlier messages are not known here. */
+  function tellReceipt(externalId: string, ack: number) {
+    const key = rows.get(externalId)
+    const how = ack === 2 ? 'delivered' : ack >= 3 ? 'read' : null
+    if (key && how) onReceipts?.([{ key, externalId, how, at: now() }]).catch(() => {})
+    if (how === 'read') rows.delete(externalId)
+  }
+  function remember(key: string, sent: SendResult): SendResult {
+    if (!sent.ok) return sent
+    if (rows.size >= mostRemembered) rows.delete(rows.keys().next().value as string)
+    rows.set(sent.externalId, key)
+    return sent
+  }
+
   async function send(
     address: string,
     content: Content,
     { signal, key, bytes }: SendOptions,
   ): Promise<SendResult> {
     if (!link.child()) return { ok: false, code: 'unavailable' }
-    const text = options.layOut(content)
-    if (!content.media) return queue.add({ address, text, ids: idsOf(secret, key) }, signal)
+    const text = numberedText(content)
+    if (!content.media)
+      return remember(key, await queue.add({ address, text, ids: idsOf(secret, key) }, signal))
     const file = await bytes?.()
     if (!file) return { ok: false, code: 'rejected' }
     const media = { kind: content.media.kind, mime: content.media.mime, bytes: file }
-    const sent = await queue.add({ address, text, media, ids: idsOf(secret, key) }, signal)
+    const sent = remember(key, await queue.add({ address, text, media, ids: idsOf(secret, key) }, signal))
     // A voice note has no caption; its words follow it.
     if (!sent.ok || content.media.kind !== 'voice' || !text) return sent
     return queue.add({ address, text, ids: idsOf(secret, `${key}:words`) }, signal)
@@ -151,11 +170,12 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
 
   return {
     kind: 'whatsapp-web',
+    ...channelTraits['whatsapp-web'],
     account: whatsAppWebAccount,
-    pageSize: 9,
-    joinsLines: true,
-    async start(handler) {
+    available: () => link.child() !== null,
+    async start(handler, receipts) {
       onInbound = handler
+      onReceipts = receipts
       running = holdAndRun()
     },
     send,

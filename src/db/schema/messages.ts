@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   bigserial,
+  boolean,
   date,
   index,
   integer,
@@ -161,4 +162,29 @@ export const flowRevisions = pgTable('flow_revisions', {
   flow: text().notNull(),
   structure: text().notNull(),
   publishedAt: at('published_at').notNull().defaultNow(),
+})
+
+/** How a channel's link to a phone stands: written by the one process that holds it, read by all. One row an account. */
+export const channelLinks = pgTable('channel_links', {
+  account: text().primaryKey(),
+  /** qr, ready, degraded, reconnecting, logged_out, blocked, outdated */
+  state: text().notNull(),
+  /** Why, in the channel's own terms. */
+  reason: text(),
+  linked: boolean().notNull().default(false),
+  /** What a phone is to scan, or the code to type in there. Good for a minute or two, then nothing. */
+  qr: text(),
+  pairing: text(),
+  /** What somebody of the office asked for: link, unlink, restart. Taken by the holder. */
+  wish: text(),
+  /** The office's own number, for a pairing code; gone with the wish. */
+  wishNumber: text('wish_number'),
+  /** All that people wrote before is stored. */
+  heardUntil: at('heard_until'),
+  /** Answers that were written by hand on the phone. */
+  byHand: integer('by_hand').notNull().default(0),
+  byHandAt: at('by_hand_at'),
+  since: at('since').notNull(),
+  /** The holder was there. */
+  aliveAt: at('alive_at').notNull(),
 })

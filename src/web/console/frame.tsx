@@ -20,6 +20,7 @@ const TeamPage = lazy(() => import('./pages/team/team-page.tsx').then((all) => a
 const AuditPage = lazy(() => import('./pages/admin/audit-page.tsx').then((all) => all.AuditPage))
 const AccountsPage = lazy(() => import('./pages/admin/accounts-page.tsx').then((all) => all.AccountsPage))
 const FiguresPage = lazy(() => import('./pages/figures/figures-page.tsx').then((all) => all.FiguresPage))
+const WhatsAppPage = lazy(() => import('./pages/admin/whatsapp-page.tsx').then((all) => all.WhatsAppPage))
 const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((all) => all.SettingsPage))
 
 interface Door {
@@ -36,6 +37,7 @@ const doors: Door[] = [
   { page: 'team', icon: 'team', key: 'w', right: 'chats.supervise' },
   { page: 'figures', icon: 'chart', key: 'f', right: 'figures.see' },
   { page: 'accounts', icon: 'key', key: 'p', right: 'staff.manage' },
+  { page: 'whatsapp', icon: 'phone', key: 'h', right: 'service.run' },
   { page: 'audit', icon: 'audit', key: 'a', right: 'audit.see' },
 ]
 
@@ -112,6 +114,7 @@ export function Frame({ me }: { me: Me }) {
           {page === 'team' ? <TeamPage me={me} /> : null}
           {page === 'figures' ? <FiguresPage me={me} at={place.parts[0] ?? null} /> : null}
           {page === 'accounts' ? <AccountsPage me={me} /> : null}
+          {page === 'whatsapp' ? <WhatsAppPage me={me} /> : null}
           {page === 'audit' ? <AuditPage me={me} /> : null}
           {page === 'settings' ? <SettingsPage me={me} /> : null}
         </main>
