@@ -50,6 +50,8 @@ export interface WhatsAppWebConfig {
   browserPath: string | null
   /** Arguments of the browser, besides our own. */
   browserArgs: string[]
+  /** What its process gets of our environment; no key or password is among it. */
+  browserEnv: Record<string, string>
 }
 
 export interface WhatsAppCloudConfig {

@@ -70,7 +70,7 @@ export function parseConfig(environment: Env, projectDir: string): Parsed {
     embedOrigins: read('EMBED_ORIGINS', list(origin), []),
     retentionDays: read('RETENTION_DAYS', integer(1, 3650), 90),
     telegram: readTelegram(read, publicUrl, mistakes),
-    whatsappWeb: readWhatsAppWeb(read),
+    whatsappWeb: readWhatsAppWeb(read, env),
     whatsappCloud: readWhatsAppCloud(read, mistakes),
     oidc: readOidc(read, mistakes),
   }

@@ -4,11 +4,23 @@ import { matching, oneOf, type ReadSetting, url } from './read.ts'
 /** The version of the Graph API that the Cloud API channel is written for. */
 const graphApi = 'https://graph.facebook.com/v25.0'
 
-export function readWhatsAppWeb(read: ReadSetting): WhatsAppWebConfig | null {
+/** What a browser needs of an environment. */
+const passedOn =
+  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|XDG_.*|FONTCONFIG_.*|SystemRoot|APPDATA|LOCALAPPDATA|ProgramFiles.*)$/i
+
+export function readWhatsAppWeb(
+  read: ReadSetting,
+  env: Record<string, string | undefined>,
+): WhatsAppWebConfig | null {
   const on = read('WHATSAPP_WEB', oneOf('1', 'true', 'yes', '0', 'false', 'no'), 'no')
   const browserPath = read('WHATSAPP_BROWSER_PATH', matching(/^[/\\A-Za-z]/, 'the path of a Chromium'), null)
   const browserArgs = read('WHATSAPP_BROWSER_ARGS', (text) => text.split(/\s+/), [])
-  return ['1', 'true', 'yes'].includes(on) ? { browserPath, browserArgs } : null
+  const browserEnv = Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => passedOn.test(entry[0]) && entry[1] !== undefined,
+    ),
+  )
+  return ['1', 'true', 'yes'].includes(on) ? { browserPath, browserArgs, browserEnv } : null
 }
 
 /** All four or none: a webhook without its secret would take anybody's word for a message of hers. */

@@ -15,6 +15,8 @@ import { type FakeWhatsAppWeb, startFakeWhatsAppWeb } from '../support/fake-what
 /** As root there is no sandbox to be had. */
 export const rootArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
+export const browserEnv = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
+
 export interface Phone extends AsyncDisposable {
   fake: FakeWhatsAppWeb
   channel(): WhatsAppWebChannel
@@ -101,6 +103,7 @@ export async function startPhone(): Promise<Phone> {
     return createWhatsAppWebChannel({
       browserPath,
       browserArgs: [...rootArgs, ...fake.browserArgs],
+      browserEnv,
       dataDir,
       secret: Buffer.alloc(32, 3),
       store: {

@@ -7,7 +7,7 @@ import { readLink, wishOfLink } from '../../src/messages/channel-links.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type FakeWhatsAppWeb, startFakeWhatsAppWeb } from '../support/fake-whatsapp-web/fake-whatsapp-web.ts'
 import { describeWithBrowser } from '../support/services.ts'
-import { rootArgs } from './phone.ts'
+import { browserEnv, rootArgs } from './phone.ts'
 
 const her = '963992222222@c.us'
 const account = 'wa:web'
@@ -32,6 +32,7 @@ describeWithBrowser('the whole service on whatsapp', () => {
         whatsappWeb: {
           browserPath: inject('browserPath'),
           browserArgs: [...rootArgs, ...fake.browserArgs],
+          browserEnv,
         },
       },
     })
@@ -99,8 +100,11 @@ describeWithBrowser('the whole service on whatsapp', () => {
     expect(await events()).toMatchObject([{ kind: 'opened', state: 'open' }, { kind: 'by_hand' }])
     expect(await link()).toMatchObject({ byHand: 1 })
     const before = fake.sent.length
-    fake.deliver({ chat: her, body: '1' })
-    await until(async () => (await running.app.sql`select 1 from inbox where state = 'waiting'`).length === 0)
+    const handled = async () =>
+      (await running.app.sql`select 1 from inbox where account = ${account} and state = 'handled'`).length
+    const count = await handled()
+    fake.deliver({ chat: her, body: 'is there a sewing course' })
+    await until(async () => (await handled()) > count)
     await running.app.idle()
     expect(answers().slice(before).join('\n')).not.toMatch(/1[.)] /)
   })

@@ -8,10 +8,6 @@ const program = fileURLToPath(new URL('child/main.ts', import.meta.url))
 const silenceMs = 30_000
 const stopMs = 8_000
 
-/** What the child and its browser need of our environment; keys and passwords are not among it. */
-const passedOn =
-  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|XDG_.*|FONTCONFIG_.*|DBUS_.*|SystemRoot|APPDATA|LOCALAPPDATA|ProgramFiles.*)$/i
-
 export interface Child {
   readonly pid: number | undefined
   readonly startedAt: number
@@ -24,8 +20,11 @@ export interface Child {
 }
 
 /** Starts a process for one attempt. `heard` is called with everything that it tells besides answers. */
-export function startChild(options: StartOptions, heard: (message: ToParent) => void): Child {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)))
+export function startChild(
+  options: StartOptions,
+  env: Record<string, string>,
+  heard: (message: ToParent) => void,
+): Child {
   const child = fork(program, {
     env,
     serialization: 'advanced',

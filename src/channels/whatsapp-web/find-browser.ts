@@ -9,9 +9,9 @@ const places = [
 ]
 
 /** The browser that the config names, or one of this machine; null: there is none. Nothing is ever downloaded. */
-export function findBrowser(given: string | null): string | null {
+export function findBrowser(given: string | null, env: Record<string, string>): string | null {
   if (given) return canRun(given) ? given : null
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
+  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean)
   return (
     [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...places].find(canRun) ?? null
   )

@@ -39,6 +39,7 @@ export interface LinkStore {
 export interface KeepLinkOptions {
   browserPath: string | null
   browserArgs: string[]
+  browserEnv: Record<string, string>
   profile: string
   limits: Limits
   store: LinkStore
@@ -166,18 +167,22 @@ export function createLink(options: KeepLinkOptions) {
   }
 
   async function attempt(link: { number?: string } | null): Promise<{ why: End; wasWell: boolean }> {
-    const browserPath = findBrowser(options.browserPath)
+    const { browserArgs, browserEnv } = options
+    const browserPath = findBrowser(options.browserPath, browserEnv)
     if (!browserPath) {
       log.error('whatsapp: no browser; install chromium or set WHATSAPP_BROWSER_PATH')
       return { why: 'no_browser', wasWell: false }
     }
     if (news.linked) change({ state: 'reconnecting' })
-    const { browserArgs } = options
     let readyAt = 0
-    child = startChild({ browserPath, browserArgs, profile, link, heardUntil, limits }, (message) => {
-      onTold(message)
-      if (ready) readyAt ||= now()
-    })
+    child = startChild(
+      { browserPath, browserArgs, profile, link, heardUntil, limits },
+      browserEnv,
+      (message) => {
+        onTold(message)
+        if (ready) readyAt ||= now()
+      },
+    )
     const { why, error } = await child.over
     child = null
     ready = false

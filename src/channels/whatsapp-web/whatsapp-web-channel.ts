@@ -28,6 +28,7 @@ export type Hold = (
 export interface WhatsAppWebOptions {
   browserPath: string | null
   browserArgs: string[]
+  browserEnv: Record<string, string>
   dataDir: string
   /** Marks the ids of our messages; the same for as long as the data. */
   secret: Uint8Array
@@ -66,6 +67,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   const link = createLink({
     browserPath: options.browserPath,
     browserArgs: options.browserArgs,
+    browserEnv: options.browserEnv,
     profile: join(options.dataDir, 'whatsapp', 'profile'),
     limits: options.limits ?? usualLimits,
     store,

@@ -13,7 +13,6 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 }
 
 const timeLimit = () => Object.assign(new Error('time limit'), { name: 'TimeLimit' })
-export const isTimeLimit = (error: unknown) => (error as { name?: string } | null)?.name === 'TimeLimit'
 
 /** The page or the browser is not there any more; the same page cannot answer again. */
 export const isGone = (error: unknown) =>
