@@ -46,11 +46,11 @@ export function WhatsAppPage(_: { me: Me }) {
   }
 
   return (
-    <div class="column">
+    <div class="column wa">
       <div class="page-head">
         <h1>{t('page_whatsapp')}</h1>
       </div>
-      {link.running ? <Standing link={link} /> : <p class="notice">{t('wa_not_running')}</p>}
+      {link.running ? <Standing link={link} /> : <p class="quote">{t('wa_not_running')}</p>}
       {waiting && link.qr ? (
         <section class="section">
           <p>{t('wa_scan')}</p>
@@ -91,12 +91,14 @@ export function WhatsAppPage(_: { me: Me }) {
         </section>
       ) : (
         <section class="section">
-          <p class="notice">{t('wa_risk')}</p>
-          <p>
-            <button type="button" class="main-act" onClick={() => void wish('link')}>
-              {t('wa_link')}
-            </button>
-          </p>
+          {waiting && link.qr ? null : (
+            <>
+              <p>{t('wa_risk')}</p>
+              <button type="button" class="main-act" onClick={() => void wish('link')}>
+                {t('wa_link')}
+              </button>
+            </>
+          )}
           <form
             class="field"
             onSubmit={(event) => {
