@@ -93,7 +93,6 @@ describe.runIf(hasBrowser())('every page of the console', () => {
         )
         await tab.locator(page.wait).first().waitFor()
         await expect.poll(() => tab.locator('.bones').count()).toBe(0)
-        await tab.screenshot({ path: join(shots, 'last.png') })
         expect(await beyond(tab), `${page.name} ${language} ${device}`).toEqual([])
         if (language !== 'kmr') await expectNothingForAxe(tab)
         await tab.screenshot({

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { crisisCalls } from './api/crisis.ts'
 import { counts } from './api/inbox.ts'
 import { line, startLive } from './api/live.ts'
@@ -72,6 +72,11 @@ export function Frame({ me }: { me: Me }) {
     'g s': () => go(hrefOf('settings')),
   })
 
+  const ways = useRef<HTMLElement>(null)
+  useEffect(() => {
+    ways.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [page])
+
   const inChat = page === 'inbox' && place.parts.length > 1
   return (
     <div class={inChat ? 'app in-chat' : 'app'}>
@@ -83,7 +88,7 @@ export function Frame({ me }: { me: Me }) {
           </p>
         ) : null}
       </div>
-      <nav class="nav" aria-label={t('nav')}>
+      <nav ref={ways} class="nav" aria-label={t('nav')}>
         {mine.map((door) => (
           <a
             key={door.page}
