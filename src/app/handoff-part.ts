@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import { callRoutes } from '../api/console/desk/call-routes.ts'
 import { crisisContactRoutes } from '../api/console/desk/crisis-contact-routes.ts'
 import { shiftRoutes } from '../api/console/desk/shift-routes.ts'
+import { taskRoutes } from '../api/console/desk/task-routes.ts'
 import { walkInRoutes } from '../api/console/desk/walk-in-routes.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
@@ -60,6 +61,7 @@ export async function handoffPart(parts: {
         shiftRoutes({ db, newId, ringHandoffs }),
         callRoutes({ ...shared, pushPublicKey: keys.publicKey }),
         crisisContactRoutes({ db, now: parts.now }),
+        taskRoutes({ db, now: parts.now }),
         walkInRoutes({ ...shared, ringHandoffs, changed: (id) => tellConsoles([id]) }),
       ]
     },

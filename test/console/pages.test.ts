@@ -29,6 +29,7 @@ const pages = [
   { name: 'figures', role: 'supervisor', at: '#/figures', wait: 'h1' },
   { name: 'accounts', role: 'admin', at: '#/accounts', wait: 'h1' },
   { name: 'audit', role: 'admin', at: '#/audit', wait: 'h1' },
+  { name: 'whatsapp', role: 'admin', at: '#/whatsapp', wait: 'h1' },
 ] as const
 
 describe.runIf(hasBrowser())('every page of the console', () => {
@@ -116,6 +117,21 @@ describe.runIf(hasBrowser())('every page of the console', () => {
   it('fits in the dark and in the largest letters, too', async () => {
     await look('ar', 'phone', { look: { scheme: 'dark', size: 4 }, name: '-dark-large' })
     await look('en', 'desk', { look: { scheme: 'dark' }, name: '-dark' })
+  })
+
+  it('opens its door on a phone in every language', async () => {
+    for (const language of ['ar', 'kmr', 'en'] as const) {
+      const { tab, context, complaints } = await openConsole(browser, test.app.url ?? '', {
+        language,
+        device: phone as typeof desk,
+      })
+      await tab.getByLabel(wordsOf(language)('account')).waitFor()
+      expect(await beyond(tab)).toEqual([])
+      await expectNothingForAxe(tab)
+      await tab.screenshot({ path: join(shots, `door-${language}-phone.png`) })
+      expect(complaints).toEqual([])
+      await context.close()
+    }
   })
 
   it('tells the keys in a sheet', async () => {

@@ -266,6 +266,11 @@ export const routes: Record<string, RouteRow> = {
     call: () => ({ body: { contacts: [] } }),
     expect: only(200, 'program_officer'),
   },
+  'GET /api/staff/tasks': { expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin') },
+  'POST /api/staff/tasks/:id/done': {
+    call: () => ({ params: { id: crypto.randomUUID() } }),
+    expect: all(404),
+  },
   'GET /api/staff/duty': { expect: only(200, 'caseworker', 'supervisor') },
   'PUT /api/staff/duty': {
     call: () => ({ body: { hereUntil: null, awayUntil: null } }),

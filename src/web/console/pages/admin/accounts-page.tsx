@@ -11,6 +11,7 @@ import { roleName } from '../../lib/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Bones, Trouble } from '../../parts/states.tsx'
+import { TaskList } from '../../parts/task-list.tsx'
 import { type Account, AccountForm } from './account-form.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 
@@ -41,6 +42,7 @@ export function AccountsPage({ me }: { me: Me }) {
           {t('account_invite')}
         </button>
       </div>
+      <TaskList />
       {answer === null ? <Bones rows={5} /> : null}
       {answer && !answer.ok ? <Trouble problem={answer.problem} again={() => void load()} /> : null}
       <ul class="today-list">

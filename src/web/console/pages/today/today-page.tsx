@@ -10,6 +10,7 @@ import { useAnswer } from '../../lib/use-answer.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Bones, Trouble } from '../../parts/states.tsx'
+import { TaskList } from '../../parts/task-list.tsx'
 import { ChatRow } from '../inbox/chat-row.tsx'
 import { Door } from './door-box.tsx'
 import { Duty } from './duty.tsx'
@@ -66,6 +67,7 @@ export function TodayPage({ me }: { me: Me }) {
           ) : null}
         </section>
       ) : null}
+      <TaskList />
       {back.length > 0 ? (
         <section class="section">
           <h2>{t('today_back')}</h2>
