@@ -36,7 +36,12 @@ export interface Stage extends AsyncDisposable {
 
 const day = 86_400_000
 /** How far ahead of the clock the next ten o'clock in Damascus (+03) is: what is said of "today" hangs on no hour. */
-export const untilTen = () => (day + 7 * 3_600_000 - (Date.now() % day)) % day
+export const untilTen = () => {
+  const ms = (day + 7 * 3_600_000 - (Date.now() % day)) % day
+  // On a Monday: sessions lie days from today, and "Sunday" must meet none of them by chance.
+  const weekday = new Date(Date.now() + ms).getUTCDay()
+  return ms + ((8 - weekday) % 7) * day
+}
 
 export async function openStage(): Promise<Stage> {
   const ahead = untilTen()

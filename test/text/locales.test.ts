@@ -53,7 +53,9 @@ describe('the texts that people see', () => {
       ({ language, key, text }) =>
         language === 'ar' &&
         !/^(web|telegram|terminal|unknown|console|door|staff)\./.test(key) &&
-        !/^(first\.language|language\.(ask|address)|data\.(see|erase_(yes|no)))/.test(key) &&
+        !/^(first\.language|language\.(ask|address)|checkin\.stop|data\.(see|check_ins|erase_(yes|no)))/.test(
+          key,
+        ) &&
         !key.endsWith('_f') &&
         !key.endsWith('_m') &&
         addressed.test(text) &&
