@@ -81,7 +81,9 @@ async function measure(
   })
   await using running = await run.start(crowd.apiRoot)
   bot = running
+  // Until the engine has compiled what is hot: after a start both sides take some 15,000 turns to reach their pace.
   await crowd.closed(50, 2)
+  for (let n = 0; n < 2; n++) await crowd.closed(people, conversations)
   const results: (Figures & { cpu: number })[] = []
   for (let n = 0; n < rounds; n++) {
     const before = running.usage().cpu
