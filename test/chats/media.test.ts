@@ -53,6 +53,21 @@ const mediaOf = async (chat: { id: string }) =>
     .map((line: { media?: object }) => line.media)
     .filter(Boolean)
 
+it('keeps what came with a complaint from whoever has her chat next, also who knows its id', async () => {
+  const { sql } = service.test.database
+  const { user, chat } = await onTelegram(599)
+  user.sends({ voice: { bytes: oggVoice(), seconds: 3 } })
+  await expect
+    .poll(async () => (await mediaOf(chat)).map((one: { state: string }) => one.state), patient)
+    .toEqual(['stored'])
+  const [voice] = await mediaOf(chat)
+  await sql`update handoffs set queue = 'complaints', state = 'closed', closed_at = now() where id = ${chat.id}`
+  const next = await openedChat(service.test, chat.contactId, worker)
+  expect((await download(next, voice.id)).status).toBe(404)
+  await sql`update handoffs set queue = 'crisis' where id = ${next.id}`
+  expect((await download(next, voice.id)).status).toBe(200)
+})
+
 describe('pictures and voice notes with Telegram', () => {
   it('come in: hers are fetched, cleaned, sealed, and given out as a download alone', async () => {
     const { user, chat } = await onTelegram(501)

@@ -4,6 +4,7 @@ import { places } from '../../contacts/places.ts'
 import { type DataKey, openJson } from '../../contacts/seal.ts'
 import type { Vault } from '../../contacts/vault.ts'
 import type { InboxBody } from '../../messages/types.ts'
+import { cameToOtherComplaint } from './other-complaint.ts'
 
 /** How far a message of ours came. `sent` is all that some channels tell. */
 export type Delivery = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed' | 'held' | 'cancelled'
@@ -73,11 +74,7 @@ export async function readLines(
           m.state as "mediaState"
         from inbox i left join media m on m.inbox_id = i.id
         where i.contact_id = ${contactId} and ${cut} and body is not null and i.kind <> 'system'
-          and not exists (
-            select from handoffs c join handoffs mine on mine.id = ${handoffId} and mine.queue <> 'crisis'
-            where c.contact_id = i.contact_id and c.queue = 'complaints' and c.id <> mine.id
-              and i.received_at between c.created_at and coalesce(c.closed_at, 'infinity'))
-        ${order} limit ${page.limit})
+          and not ${cameToOtherComplaint(sql, handoffId)} ${order} limit ${page.limit})
       union all
       (select seq::float8, 'out', o.id, origin, o.body, extract(epoch from o.created_at)::float8 * 1000, o.state,
           error, delivered_at is not null, read_at is not null, s.alias, null, null, null, null

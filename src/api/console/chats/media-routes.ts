@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { isMediaOfOtherComplaint } from '../../../handoff/chat/other-complaint.ts'
 import { messageId } from '../../../handoff/chat/reply.ts'
 import { keepUpload } from '../../../handoff/chat/upload.ts'
 import { cleanMedia, largestMedia } from '../../../messages/media/clean-media.ts'
@@ -74,8 +75,11 @@ export function mediaRoutes(parts: ChatParts): FastifyPluginAsync {
         if (!chat?.contactId) return noSuchChat(reply)
         const door = await doorOf(parts, request.staff.id, chat)
         if (door === 'closed_door' || door === 'card') return reasonNeeded(reply)
+        const mediaId = request.params.mediaId
+        if (await isMediaOfOtherComplaint(parts.sql, { mediaId, handoffId: chat.id }))
+          return noSuchChat(reply)
         const found = await readMedia(db, vault, {
-          id: request.params.mediaId,
+          id: mediaId,
           contactId: chat.contactId,
         })
         return found ? sendMedia(reply, found) : noSuchChat(reply)
