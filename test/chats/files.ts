@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 
 const ascii = (text: string) => Buffer.from(text, 'latin1')
@@ -27,6 +28,10 @@ export const oggVoice = (more = ''): Buffer => {
   page[27] = 19
   return Buffer.concat([page, ascii('OpusHead'), Buffer.alloc(11), Buffer.alloc(200, 7), ascii(more)])
 }
+
+/** Two seconds of Chromium's fake microphone, as its MediaRecorder wrote them: Opus in WebM. */
+export const recordedByChromium = (): Buffer =>
+  readFileSync(new URL('../messages/sounds/chromium.webm', import.meta.url))
 
 export const svg = ascii('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
 export const html = ascii('<!doctype html><script>alert(1)</script>')

@@ -5,9 +5,11 @@ import { findContactId } from '../../src/contacts/find-or-create.ts'
 import type { ChatItem } from '../../src/messages/types.ts'
 import { openedChat, replies, vaultOf, type WorkedChat } from '../support/chat-work.ts'
 import type { FakeUser } from '../support/fake-bot-api/user.ts'
+import { readOggFile } from '../support/read-ogg.ts'
 import { type SignedIn, staffIn } from '../support/staff.ts'
+import { packetOf, simple, webmOf } from '../support/webm-of.ts'
 import { greeted, type Service, serviceOn } from '../telegram/service.ts'
-import { oggVoice, phonePhoto, svg } from './files.ts'
+import { oggVoice, phonePhoto, recordedByChromium, svg } from './files.ts'
 
 const patient = { timeout: 30_000 }
 let service: Service
@@ -122,6 +124,26 @@ describe('pictures and voice notes with Telegram', () => {
     expect(sent.status).toBe(201)
     await user.waitForAnswers(before + 2, 30_000)
     expect(user.sees().at(-1)?.file).toMatchObject({ as: 'voice', name: 'voice.ogg' })
+  })
+
+  it('go out as a real voice note when Chromium recorded it', async () => {
+    const { user, chat } = await onTelegram(506)
+    const up = await upload(chat, recordedByChromium())
+    expect(up).toMatchObject({ status: 201, body: { kind: 'voice', mime: 'audio/ogg' } })
+    const before = user.sees().length
+    const sent = await worker.post(`/api/staff/chats/${chat.id}/replies`, {
+      id: randomUUID(),
+      media: up.body.id,
+      seen: await chat.seq(),
+    })
+    expect(sent.status).toBe(201)
+    await user.waitForAnswers(before + 1, 30_000)
+    const file = user.sees().at(-1)?.file
+    expect(file).toMatchObject({ as: 'voice', name: 'voice.ogg', mime: 'audio/ogg' })
+    expect(readOggFile(file?.bytes ?? Buffer.alloc(0)).packets.length).toBeGreaterThan(30)
+    // What no voice note can be made of is kept, and goes as a file.
+    const other = await upload(chat, webmOf([simple(packetOf(40))], { codec: 'A_VORBIS' }))
+    expect(other.body.mime).toBe('audio/webm')
   })
 
   it('are refused where they are something else, or not the writer’s', async () => {

@@ -26,7 +26,7 @@ export function record(
   begun: (recorder: Recorder) => void,
   tick: (seconds: number) => void,
 ): Promise<Result> {
-  return navigator.mediaDevices.getUserMedia({ audio: true }).then(
+  return navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } }).then(
     (stream) => recordStream(stream, begun, tick),
     (error: Error): Result => (error.name === 'NotFoundError' ? 'failed' : 'denied'),
   )

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { isMediaOfOtherComplaint } from '../../../handoff/chat/other-complaint.ts'
 import { messageId } from '../../../handoff/chat/reply.ts'
 import { keepUpload } from '../../../handoff/chat/upload.ts'
+import { asVoiceNote } from '../../../messages/media/as-voice-note.ts'
 import { cleanMedia, largestMedia } from '../../../messages/media/clean-media.ts'
 import { readMedia } from '../../../messages/media/read-media.ts'
 import { sendProblem } from '../../problem.ts'
@@ -45,7 +46,7 @@ export function mediaRoutes(parts: ChatParts): FastifyPluginAsync {
             large ? { status: 413, code: 'too_large' } : { status: 415, code: 'unsupported_media_type' },
           )
         }
-        const { kind, mime, bytes } = cleaned
+        const { kind, mime, bytes } = asVoiceNote(cleaned)
         const id = messageId(request.staff.id, request.headers['x-upload-id'])
         const kept = await db.transaction((tx) =>
           keepUpload(tx, vault, {
