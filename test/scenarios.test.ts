@@ -3,21 +3,46 @@ import { compileDefaults, compileFlow } from '../src/flow/compile.ts'
 import { readFlowFiles } from '../src/flow/index.ts'
 import { parseDefaults, parseFlow } from '../src/flow/parse.ts'
 import { staffOnlyWords } from '../src/text/staff-only-words.ts'
-import { languages } from '../src/text/types.ts'
+import { type Language, languages } from '../src/text/types.ts'
 import { branchesOf } from './scenarios/coverage.ts'
 import { openStage, play, type Seen, type Stage } from './scenarios/play.ts'
-import { type Answer, readScenarios } from './scenarios/read-scenarios.ts'
+import { type Answer, readScenarios, type Scenario, type Step } from './scenarios/read-scenarios.ts'
+import { flawsOnChannels } from './scenarios/renderings.ts'
 
-const taken = vi.hoisted(() => ({ language: '', branches: new Set<string>() }))
+const taken = vi.hoisted(() => ({ language: '', branches: new Set<string>(), unreached: [] as string[] }))
 
 // Not a mock: the engine itself, with a note of the branches that it takes.
 vi.mock('../src/flow/engine.ts', async (original) => {
   const real = await original<typeof import('../src/flow/engine.ts')>()
   const { recording } = await import('./scenarios/coverage.ts')
-  return { step: recording(real.step, (branch) => taken.branches.add(`${taken.language}: ${branch}`)) }
+  const { createPageWalk } = await import('./scenarios/pages.ts')
+  const walk = createPageWalk(real.step)
+  const step = recording(real.step, (branch) => taken.branches.add(`${taken.language}: ${branch}`))
+  const walking: typeof step = (flows, conversation, input, context) => {
+    const result = step(flows, conversation, input, context)
+    taken.unreached.push(...walk(flows, result.conversation, context, taken.language as 'ar'))
+    return result
+  }
+  return { step: walking }
 })
 
 const scenarios = readScenarios('test/scenarios')
+const untilFirst = (steps: Step[], key: string) => {
+  const at = steps.findIndex((step) => 'out' in step && JSON.stringify(step.out).includes(key))
+  return at < 0 ? steps : steps.slice(0, at)
+}
+const changesTheWorld = ({ steps }: Scenario) => steps.some((step) => 'world' in step)
+/** What hangs on no button and on no page of ours. Each in one language by turns, for the sake of time. */
+const withoutButtons = scenarios
+  .filter(({ steps }) =>
+    steps.every(
+      (step) =>
+        !('person' in step && ['web', 'terminal'].includes(step.person)) &&
+        !('in' in step && typeof step.in === 'object' && ('oldTap' in step.in || 'startIn' in step.in)),
+    ),
+  )
+  // No file for the calendar is offered there: from then on the talk is another one.
+  .map((scenario) => ({ ...scenario, steps: untilFirst(scenario.steps, 'book.calendar') }))
 
 describe('the conversation', () => {
   let shared: Stage
@@ -29,8 +54,7 @@ describe('the conversation', () => {
   it.each(scenarios.map((scenario) => [`${scenario.file}: ${scenario.name}`, scenario] as const))(
     '%s',
     async (_name, scenario) => {
-      const changesTheWorld = scenario.steps.some((step) => 'world' in step)
-      await using own = changesTheWorld ? await openStage() : null
+      await using own = changesTheWorld(scenario) ? await openStage() : null
       await play(own ?? shared, scenario, languages, {
         before(language) {
           taken.language = language
@@ -38,12 +62,36 @@ describe('the conversation', () => {
         check(what, seen, step) {
           expect(compared(seen, step.out), what).toEqual(step.out)
           expect(flawed(seen), what).toEqual([])
+          expect(flawsOnChannels(seen.contents), what).toEqual([])
         },
       })
     },
     // Some go through hundreds of answers; a busy machine may take minutes.
     300_000,
   )
+
+  it.each(
+    withoutButtons.map((scenario, at) => {
+      const language = languages[at % languages.length] as Language
+      return [`${scenario.file}: ${scenario.name}`, language, scenario] as const
+    }),
+  )(
+    '%s, by numbers on WhatsApp, in %s',
+    async (_name, language, scenario) => {
+      await using own = changesTheWorld(scenario) ? await openStage() : null
+      const before = () => {
+        taken.language = language
+      }
+      const check = (what: string, seen: Seen, step: { out: Answer[] }) =>
+        expect(compared(seen, step.out), what).toEqual(step.out)
+      await play(own ?? shared, scenario, [language], { before, check }, true)
+    },
+    300_000,
+  )
+
+  it('lets the numbers of every question, page by page, reach each of its options', () => {
+    expect(taken.unreached).toEqual([])
+  })
 
   it('has been through every branch of every flow in every language', async () => {
     const missing = (await allBranches()).flatMap((branch) =>

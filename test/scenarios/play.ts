@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Content } from '../../src/channels/channel.ts'
+import { numberedText } from '../../src/channels/numbered-text.ts'
 import { entryPoints } from '../../src/db/schema/index.ts'
 import type { Effect } from '../../src/flow/types.ts'
 import { createBells } from '../../src/jobs/bells.ts'
@@ -9,6 +10,7 @@ import { type TestApp, testApp } from '../support/app.ts'
 import { type Person, person } from '../support/person.ts'
 import { createTestChannel, type TestChannel } from '../support/test-channel.ts'
 import type { Act, Answer, PersonKind, Scenario, Step } from './read-scenarios.ts'
+import { digits } from './renderings.ts'
 import { staffDo } from './sessions.ts'
 import { worlds } from './worlds.ts'
 
@@ -18,11 +20,12 @@ export interface Seen {
   contents: Content[]
 }
 
-/** The real program with a channel of Telegram's kind and one of the page's. */
+/** The real program with a channel of Telegram's kind, one of the page's, and one where choices are numbered lines. */
 export interface Stage extends AsyncDisposable {
   app: TestApp
   web: TestChannel
   terminal: TestChannel
+  numbers: TestChannel
   /** What the turns since the last call said; of one contact: those of hers alone. */
   heard(contactId?: string): Seen & { contactId: string | null }
   /** Minutes that a scenario let pass. */
@@ -51,8 +54,9 @@ export async function openStage(): Promise<Stage> {
   const turns: { contactId: string; effects: Effect[]; said: Content[] }[] = []
   const web = createTestChannel({ kind: 'web', account: 'web' })
   const terminal = createTestChannel({ kind: 'terminal', account: 'terminal' })
+  const numbers = createTestChannel({ kind: 'whatsapp-web', account: 'wa:web' })
   const options = {
-    channels: [web, terminal],
+    channels: [web, terminal, numbers],
     now,
     trace: (turn: object) => void turns.push(turn as (typeof turns)[number]),
   }
@@ -65,6 +69,7 @@ export async function openStage(): Promise<Stage> {
     app: first,
     web,
     terminal,
+    numbers,
     now,
     ring: () => bells.ring('turns'),
     pass(minutes) {
@@ -92,7 +97,10 @@ function keysOf(effect: Effect): Seen['keys'] {
   return effect.type === 'say' || effect.type === 'ask' ? [{ key: effect.key, options: null }] : []
 }
 
-/** Plays a scenario in several languages side by side, a person each; `check` judges every answer. */
+/**
+ * Plays a scenario in several languages side by side, a person each; `check` judges every answer. `byNumbers`: on WhatsApp by a
+ * phone's own number, where she reads the number of a line and types it.
+ */
 export async function play(
   stage: Stage,
   scenario: Scenario,
@@ -101,6 +109,7 @@ export async function play(
     before(language: Language): void
     check(what: string, seen: Seen, step: { out: Answer[] }): void
   },
+  byNumbers = false,
 ): Promise<void> {
   const players = new Map<Language, Player>()
   for (const [at, step] of scenario.steps.entries()) {
@@ -138,9 +147,9 @@ export async function play(
     for (const language of languages) {
       hooks.before(language)
       const player = players.get(language)
-      if ('person' in step) players.set(language, await enter(stage, language, step.person))
+      if ('person' in step) players.set(language, await enter(stage, language, step.person, byNumbers))
       else {
-        const acting = player ?? (await enter(stage, language, 'known'))
+        const acting = player ?? (await enter(stage, language, 'known', byNumbers))
         players.set(language, acting)
         hooks.check(
           `step ${at + 1}, ${JSON.stringify(step.in)}, in ${language}`,
@@ -158,12 +167,16 @@ interface Player {
   who: Person
   language: Language
   prompts: Content[]
+  /** She has no buttons: she types the number that stands before an option. */
+  byNumbers: boolean
 }
 
 /** Someone at the given point of her first chat. */
-async function enter(stage: Stage, language: Language, as: PersonKind): Promise<Player> {
-  const channel = as === 'web' ? stage.web : as === 'terminal' ? stage.terminal : stage.app.channel
-  const player: Player = { contactId: null, who: person({ ...stage.app, channel }), language, prompts: [] }
+async function enter(stage: Stage, language: Language, as: PersonKind, byNumbers: boolean): Promise<Player> {
+  const telegram = byNumbers ? stage.numbers : stage.app.channel
+  const channel = as === 'web' ? stage.web : as === 'terminal' ? stage.terminal : telegram
+  const who = person({ ...stage.app, channel })
+  const player: Player = { contactId: null, who, language, prompts: [], byNumbers }
   if (as === 'newcomer' || as === 'web') return player
   await act(stage, player, { start: true })
   await act(stage, player, { tap: language })
@@ -201,7 +214,8 @@ async function told(stage: Stage, step: Extract<Step, { staff: unknown }>, playe
   return seen
 }
 
-async function perform(stage: Stage, { who, language, prompts }: Player, what: Act): Promise<unknown> {
+async function perform(stage: Stage, player: Player, what: Act): Promise<unknown> {
+  const { who, language, prompts, byNumbers } = player
   if (typeof what === 'string') return who.says(what)
   if ('say' in what) return who.says(typeof what.say === 'string' ? what.say : (what.say[language] ?? ''))
   if ('number' in what) return who.says(what.number)
@@ -210,6 +224,7 @@ async function perform(stage: Stage, { who, language, prompts }: Player, what: A
   if ('other' in what) return who.sends({ kind: 'other', what: what.other })
   if ('edit' in what) return who.sends({ kind: 'edit', text: what.edit })
   if ('label' in what) return who.says(choice(prompts.at(-1), what.label).label)
+  if ('tap' in what && byNumbers) return who.says(numberOf(prompts.at(-1), what.tap, language))
   if ('tap' in what) return tap(who, prompts.at(-1), what.tap)
   if ('oldTap' in what) return tap(who, prompts.at(-2), what.oldTap)
   return who.starts(what.start === true ? undefined : await poster(stage, what.start, what.with ?? {}))
@@ -221,6 +236,17 @@ function choice(prompt: Content | undefined, id: string): { label: string; visit
     throw new Error(`no option ${id} among ${prompt?.choices?.map((one) => one.id).join(', ')}`)
   return { label: found.label, visit: prompt.visit }
 }
+
+/** As she reads it on her screen: the number of the line that says this, typed with the digits of her keyboard. */
+function numberOf(asked: Content | undefined, option: string, language: Language): string {
+  const { label } = choice(asked, option)
+  const lines = asked ? numberedText(asked).replaceAll(marks, '').split('\n') : []
+  const line = lines.find((one) => one.replace(/^\d+\. /, '') === label.replaceAll(marks, ''))
+  const number = line && /^\d+/.exec(line)?.[0]
+  if (!number) throw new Error(`no line says ${label}`)
+  return digits[language === 'ar' ? 1 : 0]?.(Number(number)) as string
+}
+const marks = /[\u200e\u200f\u2066-\u2069]/g
 
 const tap = (who: Person, prompt: Content | undefined, id: string) =>
   who.tapsOld(choice(prompt, id).visit, id)
