@@ -12,6 +12,7 @@ import {
 } from '../src/flow/index.ts'
 import { planJsonSchema, readPlans } from '../src/followup/plan.ts'
 import { definitionsFile, readDefinitions } from '../src/indicators/definitions.ts'
+import { loadShipped } from '../src/recordings/shipped.ts'
 import { checkLocales } from '../src/text/check-locales.ts'
 import { loadLocales } from '../src/text/load-locales.ts'
 import { localeFacts } from '../src/text/locale-facts.ts'
@@ -31,6 +32,9 @@ if (process.argv.includes('--schema')) {
 } else {
   const locales = loadLocales(join(root, 'locales'))
   const mistakes = checkLocales(locales).map((m) => `locales/${m.file} ${m.key} ${m.what}`.replace('  ', ' '))
+  const unheard = loadShipped(join(root, 'locales'), locales).mistakes.map(
+    (m) => `locales/${m.file}: ${m.what}`,
+  )
   const facts: FlowFacts = {
     actions: actionSpecs,
     queues: ['caseworker', 'complaints', 'crisis'],
@@ -53,8 +57,8 @@ if (process.argv.includes('--schema')) {
   const wrong = sample.ok ? [] : sample.errors.map((error) => error.replace(`${root}/`, ''))
   const figures = readDefinitions(definitionsFile)
   const miscounted = figures.ok ? [] : figures.errors.map((error) => error.replace(`${root}/`, ''))
-  for (const line of [...mistakes, ...problems, ...wrong, ...miscounted]) console.log(line)
-  const found = mistakes.length + problems.length + wrong.length + miscounted.length
+  for (const line of [...mistakes, ...unheard, ...problems, ...wrong, ...miscounted]) console.log(line)
+  const found = mistakes.length + unheard.length + problems.length + wrong.length + miscounted.length
   if (found === 0)
     console.log(
       `${files.length - 1} flows, ${locales.texts.ar.size} texts and the sample directory are in order.`,

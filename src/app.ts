@@ -19,6 +19,7 @@ import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
 import { openWhatsAppCloud } from './app/open-whatsapp.ts'
 import { openWhatsAppWeb } from './app/open-whatsapp-web.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
+import { recordingsPart } from './app/recordings-part.ts'
 import { staffPart } from './app/staff-part.ts'
 import { sweepsOf } from './app/sweeps.ts'
 import type { Channel, Content } from './channels/channel.ts'
@@ -48,7 +49,7 @@ import { createMetrics } from './jobs/metrics.ts'
 import { nameOf, recordFailure } from './jobs/poison.ts'
 import { createForgottenRows, holdProcessLock } from './jobs/process-lock.ts'
 import { startSweepers } from './jobs/sweepers.ts'
-import { readHistory } from './messages/history.ts'
+import { readHistory, spokenAt } from './messages/history.ts'
 import { mediaToSend, readOwnMedia } from './messages/media/read-media.ts'
 import { noteReceipts } from './messages/note-receipts.ts'
 import { leaseRows, writeMarks } from './messages/outbox.ts'
@@ -58,6 +59,8 @@ import { createReceiver, workBound } from './messages/receiver.ts'
 import { createSender, doubtBound } from './messages/sender.ts'
 import { storeInbound } from './messages/store-inbound.ts'
 import type { Receive } from './messages/types.ts'
+import { createRecordingLibrary } from './recordings/library.ts'
+import { voiceFiles } from './recordings/voice-files.ts'
 import { createServer } from './server.ts'
 import { startError } from './start-error.ts'
 import type { Language } from './text/types.ts'
@@ -136,6 +139,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   await retireSamples({ config, db, vault, now, newId })
   const directory = createDirectoryCache({ db, log })
   await directory.refresh()
+  const recordings = await createRecordingLibrary({ db, dir: join(root, 'locales'), log })
   const ground = stack.use(
     await createLiveGround({
       root,
@@ -145,6 +149,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       directory: directory.current,
       resolve: createNameResolver(directory.current),
       indexEntries,
+      voices: recordings,
       newId,
       log,
     }),
@@ -197,6 +202,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     mark: (marks) => writeMarks(hot, processId, marks, now()),
     bytes: ({ content, contactId }) =>
       content.media ? mediaToSend(db, vault, content.media.id, contactId) : Promise.resolve(null),
+    voice: ({ account, content }) =>
+      voiceFiles({ db, library: recordings, now }, account, content.voice ?? []),
     now,
     random: Math.random,
     failed,
@@ -322,25 +329,30 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   stack.use(chats.live)
   const figures = await figuresPart({ db, directory: directory.current, now })
 
+  const voices = recordingsPart({ db, library: recordings, ground, pulse, now, newId, failed })
+  stack.defer(voices.stop)
   stack.use(
     startSweepers(
-      sweepsOf({
-        config,
-        sql,
-        db,
-        vault,
-        now,
-        newId,
-        directory,
-        ground,
-        bells,
-        processId,
-        freeForgotten,
-        sends,
-        sending,
-        mediaFetched: (contactId) => chats.live.contactChanged(contactId),
-        more: [...chats.sweeps, ...figures.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
-      }),
+      [
+        ...voices.sweeps,
+        ...sweepsOf({
+          config,
+          sql,
+          db,
+          vault,
+          now,
+          newId,
+          directory,
+          ground,
+          bells,
+          processId,
+          freeForgotten,
+          sends,
+          sending,
+          mediaFetched: (contactId) => chats.live.contactChanged(contactId),
+          more: [voices.forget, ...chats.sweeps, ...figures.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
+        }),
+      ],
       { random: Math.random, failed },
     ),
   )
@@ -366,6 +378,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             findContactId: (account, address) => findContactId(db, vault, account, address),
             readHistory: (contactId, after, limit) => readHistory(hot, vault, contactId, after, limit),
             readMedia: (contactId, id) => readOwnMedia(db, vault, { contactId, id }),
+            async readSpoken(contactId, seq, note) {
+              const spoken = await spokenAt(hot, vault, { contactId, seq, note })
+              return spoken && recordings.bytes(spoken.recordings)
+            },
             received(contactId, seq, how) {
               const told = markReceived(hot, { contactId, seq, how, now: now() })
               told.then((news) => news && chats.live.contactChanged(contactId)).catch(failed)
@@ -382,6 +398,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           ...staff.routes,
           ...chats.routes,
           ...desk.routes(bells),
+          ...voices.routes,
           ...bookingRoutes({
             db,
             vault,

@@ -60,12 +60,24 @@ export interface Content {
   language: string
   /** A picture or voice note that `text` belongs to (which may be empty then). The bytes come from `SendOptions.bytes`. */
   media?: ContentMedia
+  /** `text`, or its fixed part, as people of the team spoke it, for who chose to listen: played before it, and the text stays. */
+  voice?: VoiceNote[]
   /** Comes with `text` on the page and on Telegram; nothing offers it elsewhere. */
   file?: ContentFile
   /** Sent as this message that the channel has approved (`Channel.templates`), because free words are not taken now. */
   template?: string
   /** What `text` was made of, line by line, so that staff can read it in their own language. No channel is given it. */
   madeOf?: { key: string; values: Record<string, unknown> }[]
+}
+/** Recordings of our texts, one after the other, as one sound. Its bytes come from `SendOptions.voice`. */
+export interface VoiceNote {
+  /** The same for the same sound. */
+  hash: string
+  /** Hashes of the recordings that it is made of. */
+  recordings: string[]
+  seconds: number
+  /** Bytes, about. */
+  size: number
 }
 /** A small file of text that comes along: an appointment for the calendar. Its name names nothing. */
 export interface ContentFile {
@@ -117,6 +129,18 @@ export interface SendOptions {
   key: string
   /** The bytes of `Content.media`; null: they are gone. Absent where there is none. */
   bytes?: () => Promise<Uint8Array | null>
+  /** The sounds of `Content.voice`, in its order. A channel that cannot send one sends what follows all the same. */
+  voice?: VoiceFile[]
+}
+
+export interface VoiceFile {
+  /** Ogg with Opus; null: it is gone. */
+  bytes(): Promise<Uint8Array | null>
+  /** What the channel called this sound when it was uploaded; null: it was not, or long ago. */
+  known(): Promise<string | null>
+  remember(ref: string): Promise<void>
+  /** The channel does not know it any more. */
+  forget(): Promise<void>
 }
 
 export interface Channel extends ChannelTraits, AsyncDisposable {

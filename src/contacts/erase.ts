@@ -29,7 +29,7 @@ export interface Erased {
  * Erases a contact, now and wholly: its keys, words, addresses, persons, conversation, voice notes, unsent answers, and
  * the cards of its handoffs and the content of its referrals (which close). Facts, closed handoffs and referrals stay,
  * without a person. The address that she wrote
- * from last gets a new contact with a key of its own, whose only inheritance is the language and form it is spoken to.
+ * from last gets a new contact with a key of its own, whose only inheritance is how it is spoken to: language, form, aloud or not.
  *
  * `inboxIds`: rows that the caller's turn has taken up, which are emptied; rows that wait behind them are hers as a
  * newcomer and move along. Hashes of the channel's message ids stay for 30 days (kind `erased`, no words, no order), so
@@ -53,7 +53,13 @@ export async function eraseContact(
   const oldKey = await loadDataKey(tx, vault, contactId)
   if (!old || !oldKey) throw new Error('no such contact')
 
-  const fresh = { id: newId(), language: old.language, addressForm: old.addressForm, createdAt: now }
+  const fresh = {
+    id: newId(),
+    language: old.language,
+    addressForm: old.addressForm,
+    listens: old.listens,
+    createdAt: now,
+  }
   await tx.insert(contacts).values(fresh)
   const key = await createDataKey(tx, vault, fresh.id, 'contact', now)
   const addressId = await moveAddress(tx, contactId, fresh.id, oldKey, key)

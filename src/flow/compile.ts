@@ -125,7 +125,9 @@ export const compileDefaults = (d: DefaultsSource): Defaults => ({
   first_contact: d.first_contact,
   returning: d.returning,
   globals: Object.fromEntries(
-    Object.entries(d.globals).map(([word, g]) => [word, { go: g.go, keep: g.keep ?? false }]),
+    Object.entries(d.globals).flatMap(([word, g]) =>
+      g ? [[word, { go: g.go, keep: g.keep ?? false }]] : [],
+    ),
   ) as Defaults['globals'],
   afterEnd: d.after_end ? { go: d.after_end.go, notAfter: d.after_end.not_after ?? [] } : null,
   invalid: {

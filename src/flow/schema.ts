@@ -193,6 +193,8 @@ export const defaultsSchema = z.strictObject({
     stop: goTo,
     data: goTo,
     help: goTo,
+    listen: goTo.optional(),
+    read: goTo.optional(),
     crisis: goTo,
   }),
   after_end: z.strictObject({ go: id, not_after: z.array(id).optional() }).optional(),

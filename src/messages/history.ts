@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Content } from '../channels/channel.ts'
+import type { Content, VoiceNote } from '../channels/channel.ts'
 import { type DataKey, openJson } from '../contacts/seal.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { ChatItem, InboxBody } from './types.ts'
@@ -42,6 +42,20 @@ export async function readHistory(
   return rows.map((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
 }
 
+/** What is spoken of one line of a chat, for its person. Null: there is no such line, or nothing is spoken of it. */
+export async function spokenAt(
+  sql: postgres.Sql,
+  vault: Vault,
+  at: { contactId: string; seq: number; note: number },
+): Promise<VoiceNote | null> {
+  const [row] = await sql<{ id: string; body: Buffer; wrapped: Buffer }[]>`
+    select o.id, o.body, k.wrapped from outbox o join keys.data_keys k on k.owner_id = o.contact_id
+    where o.contact_id = ${at.contactId} and o.seq = ${at.seq} and o.body is not null and o.state <> 'cancelled'`
+  if (!row) return null
+  const key = vault.unwrap(at.contactId, row.wrapped)
+  return openJson<Content>(key, 'outbox.body', row.id, row.body).voice?.[at.note] ?? null
+}
+
 function heard(row: Row, key: DataKey): ChatItem {
   const { body, externalId, label } = openJson<InboxBody>(key, 'inbox.body', row.id, row.body as Buffer)
   const text = 'text' in body ? body.text : 'caption' in body ? (body.caption ?? '') : (label ?? '')
@@ -66,6 +80,7 @@ function said(row: Row, key: DataKey): ChatItem {
     kind: content.media?.kind ?? 'text',
     text: content.text,
     ...(content.media ? { media: content.media } : {}),
+    ...(content.voice ? { spoken: content.voice.map(({ seconds, size }) => ({ seconds, size })) } : {}),
     ...(content.file ? { file: content.file } : {}),
     ...(content.choices ? { choices: content.choices } : {}),
     ...(content.visit === undefined ? {} : { visit: content.visit }),

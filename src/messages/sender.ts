@@ -1,4 +1,4 @@
-import type { Channel, ChannelErrorCode } from '../channels/channel.ts'
+import type { Channel, ChannelErrorCode, VoiceFile } from '../channels/channel.ts'
 import { channelErrors, nextAttempt } from '../channels/channel-errors.ts'
 import { leaseMs, type Mark, sealExternal } from './outbox.ts'
 import type { OutboxRow } from './types.ts'
@@ -19,6 +19,8 @@ export interface SenderDeps {
   mark(marks: Mark[]): Promise<void>
   /** The bytes of a row's picture or voice note; null: they are gone. */
   bytes?(row: OutboxRow): Promise<Uint8Array | null>
+  /** The sounds of what is spoken in a row. */
+  voice?(row: OutboxRow): VoiceFile[]
   now(): number
   random(): number
   failed(error: unknown): void
@@ -108,15 +110,17 @@ export function createSender(deps: SenderDeps): Sender {
     }
     if (row.address === '')
       return { id: row.id, contactId: row.contactId, as: 'dead', code: 'blocked', addressDead: false }
+    const { bytes, voice } = deps
+    const spoken = row.content.voice !== undefined && voice !== undefined
     const media = row.content.media !== undefined
     // A file takes its time on a weak line; the lease must outlast it.
-    const patience = media ? row.leaseUntil - deps.now() - 2_000 : sendTimeoutMs
-    const { bytes } = deps
+    const patience = media || spoken ? row.leaseUntil - deps.now() - 2_000 : sendTimeoutMs
     const { madeOf: _, ...content } = row.content
     const result = await channel.send(row.address, content, {
       signal: AbortSignal.timeout(patience),
       key: row.id,
       ...(media && bytes ? { bytes: () => bytes(row) } : {}),
+      ...(spoken ? { voice: voice(row) } : {}),
     })
     deps.sent(row, result.ok ? 'ok' : result.code)
     if (result.ok)

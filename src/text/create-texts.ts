@@ -5,7 +5,7 @@ import { dateInWords, momentInWords, numberInWords, shortDateInWords, timeInWord
 import { pluralLanguage, splitKey } from './forms.ts'
 import { isolate, withoutControls } from './isolate.ts'
 import { type LocaleMistake, type Locales, loadLocales } from './load-locales.ts'
-import { type Part, parseTemplate } from './template.ts'
+import { type Part, parseTemplate, placeholdersOf } from './template.ts'
 import { type AddressForm, type Language, languages, type NameResolver, type Texts } from './types.ts'
 
 /**
@@ -108,7 +108,14 @@ function textsOf(locales: Locales, resolve: NameResolver): Texts {
   return {
     render: (language, key, values = {}, form = 'plural') => fill(language, key, values, form, false),
     label: (language, key, values = {}) => fill(language, key, values, 'plural', true),
+    fixed(language, key, form = 'plural') {
+      const all = locales.texts[language]
+      const shown = form !== 'plural' && all.has(`${key}_${form}`) ? `${key}_${form}` : key
+      const text = all.get(shown)?.text
+      return text === undefined || placeholdersOf(text).length > 0 ? null : { key: shown, text }
+    },
     has: (key) => keys.has(key),
+    keys: () => keys,
     direction,
   }
 }

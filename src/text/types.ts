@@ -18,6 +18,13 @@ export interface Texts {
   render(language: Language, key: string, values?: Vars, form?: AddressForm): string
   /** A label on a button or a numbered line: as `render`, without isolation marks at its ends. */
   label(language: Language, key: string, values?: Vars): string
+  /**
+   * A text that is the same for everybody, as it stands in the locales, with the key of the form that is shown. Null: values are
+   * put into it, or it hangs on a number.
+   */
+  fixed(language: Language, key: string, form?: AddressForm): { key: string; text: string } | null
   has(key: string): boolean
+  /** All keys, without their forms. */
+  keys(): Iterable<string>
   direction(language: Language): 'rtl' | 'ltr'
 }

@@ -1,6 +1,7 @@
 import type { Content } from '../channels/channel.ts'
 import type { Effect } from '../flow/types.ts'
 import type { AddressForm, Language, Texts } from '../text/types.ts'
+import type { SaidContent } from './spoken.ts'
 
 /** A spoken effect as it goes out, in the language that she has at that moment. */
 export function contentOf(
@@ -18,6 +19,11 @@ export function contentOf(
   return { ...base, visit: effect.visit, choices }
 }
 
+const oneAfterTheOther = (before: SaidContent, content: SaidContent) => ({
+  recorded: [...(before.spoken?.recorded ?? []), ...(content.spoken?.recorded ?? [])],
+  numbered: content.spoken?.numbered ?? false,
+})
+
 /** UTF-16 units: well below every channel's limit, and still one look on a small screen. */
 const longestJoined = 1_000
 
@@ -25,8 +31,8 @@ const longestJoined = 1_000
  * The lines of one answer as one message, where each message rings the phone (docs/decisions/0014). Choices belong to
  * the last line, so lines are joined up to it; what would be too long, or is in another language, stays apart.
  */
-export function joinLines(contents: Content[]): Content[] {
-  const joined: Content[] = []
+export function joinLines(contents: SaidContent[]): SaidContent[] {
+  const joined: SaidContent[] = []
   for (const content of contents) {
     const before = joined.at(-1)
     const fits =
@@ -43,6 +49,7 @@ export function joinLines(contents: Content[]): Content[] {
         ...content,
         text: `${before.text}\n\n${content.text}`,
         madeOf: [...(before.madeOf ?? []), ...(content.madeOf ?? [])],
+        ...(before.spoken || content.spoken ? { spoken: oneAfterTheOther(before, content) } : {}),
       }
     else joined.push(content)
   }

@@ -1,4 +1,4 @@
-import type { Content, ContentFile } from '../channels/channel.ts'
+import type { ContentFile } from '../channels/channel.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Tx } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
@@ -6,6 +6,7 @@ import { type CurrentWait, currentWait, type Flows, newConversation, step } from
 import type { Conversation, Effect, Input, Value, Vars } from '../flow/types.ts'
 import type { Plans } from '../followup/plan.ts'
 import type { Expected } from '../handoff/hours/expected-answer.ts'
+import type { RecordingLibrary } from '../recordings/types.ts'
 import type { Language, Texts } from '../text/types.ts'
 import type { Understanding } from '../understanding/types.ts'
 import type { Action, Outcome } from './action.ts'
@@ -13,6 +14,7 @@ import { contentOf } from './content.ts'
 import type { Draft } from './draft.ts'
 import type { TurnEvent } from './event.ts'
 import { hear } from './hear.ts'
+import { asksToListen, type SaidContent, spokenOf } from './spoken.ts'
 
 /** What a conversation stands on; texts, flows and the directory may be exchanged while the service runs. */
 export interface Ground {
@@ -22,6 +24,8 @@ export interface Ground {
   directory(): Directory
   plans(): Plans
   actions: ReadonlyMap<string, Action>
+  /** Which texts can be heard. */
+  voices: Pick<RecordingLibrary, 'find' | 'speaks'>
   vault: Vault
   newId(): string
 }
@@ -54,7 +58,7 @@ export interface Rows {
 export interface Turn {
   draft: Draft
   conversation: Conversation
-  said: Content[]
+  said: SaidContent[]
   effects: Effect[]
   /** The line "your request is with our team" was said. */
   told: boolean
@@ -116,7 +120,20 @@ export async function converse(
   const texts = ground.texts()
   const language = () => draft.language ?? fallback
 
-  const context = () => ({ now: now.toISOString(), id: event.id, pageSize, contact: factsOf(draft) })
+  const asks = () => draft.listens === null && asksToListen(texts, ground.voices, language())
+  const context = () => ({
+    now: now.toISOString(),
+    id: event.id,
+    pageSize,
+    contact: { ...factsOf(draft), askToListen: asks(), canListen: ground.voices.speaks(language()) },
+  })
+  const inHerWords = (effect: Extract<Effect, { type: 'say' | 'prompt' | 'ask' }>): SaidContent => {
+    const { spoken: recorded, numbered } = spokenOf(effect, texts, ground.voices, draft, language())
+    return {
+      ...contentOf(effect, texts, language(), draft.addressForm),
+      ...(recorded.length > 0 ? { spoken: { recorded, numbered } } : {}),
+    }
+  }
 
   let attached: ContentFile | null = null
   const attach = (file: ContentFile) => {
@@ -148,7 +165,7 @@ export async function converse(
       case 'prompt':
       case 'ask':
         turn.said.push({
-          ...contentOf(effect, texts, language(), draft.addressForm),
+          ...inHerWords(effect),
           ...(attached ? { file: attached } : {}),
         })
         attached = null
@@ -224,7 +241,7 @@ export async function converse(
     fallback,
     feed,
     say: (key, values = {}) => {
-      turn.said.push(contentOf({ type: 'say', key, values }, texts, language(), draft.addressForm))
+      turn.said.push(inHerWords({ type: 'say', key, values }))
       turn.effects.push({ type: 'say', key, values })
     },
     async again() {
@@ -251,6 +268,7 @@ export function need(rows: Rows | null): Rows {
 /** What flows may read as `$contact.*`. */
 const factsOf = (draft: Draft): Record<string, Value> => ({
   language: draft.language,
+  listens: draft.listens,
   agreement: draft.agreement,
   hasSecret: draft.hasSecret,
   unlocked: draft.unlocked,

@@ -11,6 +11,7 @@ export function draftOf(loaded: LoadedContact): Draft {
     channel: channelKind(loaded.account),
     language: languages.find((l) => l === loaded.language) ?? null,
     addressForm: loaded.addressForm as AddressForm,
+    listens: loaded.listens,
     agreement: loaded.agreement as Draft['agreement'],
     hasSecret: loaded.hasSecret,
     unlocked: loaded.unlocked,
@@ -26,12 +27,14 @@ export function changeOf(loaded: LoadedContact, draft: Draft, now: number): Turn
   const same =
     loaded.language === draft.language &&
     loaded.addressForm === draft.addressForm &&
+    loaded.listens === draft.listens &&
     loaded.agreement === draft.agreement &&
     loaded.openHandoffId === draft.openHandoffId
   if (same) return null
   return {
     language: draft.language,
     addressForm: draft.addressForm,
+    listens: draft.listens,
     agreement: draft.agreement,
     agreementAt: loaded.agreement === draft.agreement ? null : new Date(now).toISOString(),
     openHandoffId: draft.openHandoffId,

@@ -7,6 +7,8 @@ export interface Draft {
   channel: ChannelKind
   language: Language | null
   addressForm: AddressForm
+  /** She wishes to hear our texts; null: not asked, or not answered. */
+  listens: boolean | null
   /** Whether a name, a booking or a request may be kept. */
   agreement: 'unasked' | 'yes' | 'no'
   hasSecret: boolean

@@ -47,6 +47,7 @@ export interface GroundDeps {
   directory(): Directory
   resolve: NameResolver
   indexEntries(directory: Directory): IndexEntry[]
+  voices: Ground['voices']
   newId(): string
   log: Log
 }
@@ -156,6 +157,7 @@ export async function createLiveGround(deps: GroundDeps): Promise<LiveGround> {
       return understanding
     },
     actions,
+    voices: deps.voices,
     vault,
     newId: deps.newId,
     reload,

@@ -19,6 +19,7 @@ export function newcomer(
     addressDead: false,
     language: null,
     addressForm: 'plural',
+    listens: null,
     agreement: 'unasked',
     hasSecret: false,
     unlocked: true,

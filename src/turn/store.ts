@@ -12,6 +12,7 @@ export interface LoadedContact {
   addressDead: boolean
   language: string | null
   addressForm: string
+  listens: boolean | null
   agreement: string
   hasSecret: boolean
   unlocked: boolean
@@ -40,7 +41,7 @@ export interface LoadedContact {
  */
 const columns = `
   c.id as "contactId", a.id as "addressId", a.account, coalesce(a.state = 'dead', false) as "addressDead", c.language,
-  c.address_form as "addressForm", c.agreement, c.secret_hash is not null as "hasSecret",
+  c.address_form as "addressForm", c.listens, c.agreement, c.secret_hash is not null as "hasSecret",
   (c.secret_hash is null or coalesce(c.unlocked_until > $1::timestamptz, false)) as unlocked,
   c.open_handoff_id as "openHandoffId", coalesce(c.reopen_until > $1::timestamptz, false) as "mayReopen",
   coalesce((select h.waiting_for = 'person' or h.snoozed_until is not null from handoffs h where h.id = c.open_handoff_id),

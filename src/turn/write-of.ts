@@ -5,6 +5,7 @@ import { joinLines } from './content.ts'
 import type { Turn } from './converse.ts'
 import { dayOf } from './day-of.ts'
 import { changeOf } from './draft-of.ts'
+import { withVoice } from './spoken.ts'
 import type { LoadedContact } from './store.ts'
 import type { TurnDeps, Written } from './turn-deps.ts'
 import type { TurnWrite } from './write-turn.ts'
@@ -28,8 +29,11 @@ export function writeOf(
   const pulled = account === 'web'
   const mine = account !== null && !pulled && !loaded.unsentElsewhere && deps.sender(account) !== null
   const state = pulled ? 'sent' : mine ? 'leased' : 'queued'
-  const lines = account && deps.traits(account).joinsLines ? joinLines(turn.said) : turn.said
-  const said = addressId ? lines : []
+  const traits = account ? deps.traits(account) : null
+  const lines = traits?.joinsLines ? joinLines(turn.said) : turn.said
+  // Where a message is paid for its labels are short of room, and may be a list's.
+  const numbers = traits?.choices === 'taps' && !traits.paysPerMessage
+  const said = (addressId ? lines : []).map((line) => withVoice(line, { unasked: turn.unasked, numbers }))
   const outbox = said.map(
     (content, i) => ({ id: deps.newId(), seq: eventSeq + 1 + i, content, state }) as const,
   )

@@ -17,6 +17,7 @@ export interface TurnWrite {
   contact: {
     language: string | null
     addressForm: string
+    listens: boolean | null
     agreement: string
     agreementAt: string | null
     openHandoffId: string | null
@@ -112,6 +113,7 @@ function partsOf(turns: TurnWrite[]) {
               contact_id: contactId,
               language: c.language,
               address_form: c.addressForm,
+              listens: c.listens,
               agreement: c.agreement,
               agreement_at: c.agreementAt,
               open_handoff_id: c.openHandoffId,
@@ -151,6 +153,7 @@ const newcomerOf = ({ newcomer, contact, account }: TurnWrite) =>
   newcomer && {
     language: contact?.language ?? null,
     address_form: contact?.addressForm ?? 'plural',
+    listens: contact?.listens ?? null,
     agreement: contact?.agreement ?? 'unasked',
     account,
     address_hash: hex(newcomer.addressHash),
@@ -172,10 +175,11 @@ const parts: Record<Part, (rows: (columns: string) => string) => string> = {
     )`,
   newcomers: (rows) => `
     fresh as materialized (
-      select * from ${rows(`${place}, language text, address_form text, agreement text, account text, address_hash bytea,
+      select * from ${rows(`${place}, language text, address_form text, listens bool, agreement text, account text, address_hash bytea,
         address bytea, wrapped bytea`)}
     ), contact as (
-      insert into contacts (id, language, address_form, agreement) select contact_id, language, address_form, agreement from fresh
+      insert into contacts (id, language, address_form, listens, agreement)
+      select contact_id, language, address_form, listens, agreement from fresh
     ), address as (
       insert into addresses (id, contact_id, account, address_hash, address)
       select address_id, contact_id, account, address_hash, address from fresh
@@ -209,9 +213,9 @@ const parts: Record<Part, (rows: (columns: string) => string) => string> = {
     )`,
   changed: (rows) => `
     changed as (
-      update contacts c set language = t.language, address_form = t.address_form, agreement = t.agreement,
+      update contacts c set language = t.language, address_form = t.address_form, listens = t.listens, agreement = t.agreement,
         agreement_at = coalesce(t.agreement_at, c.agreement_at), open_handoff_id = t.open_handoff_id
-      from ${rows(`n int, contact_id uuid, language text, address_form text, agreement text, agreement_at timestamptz,
+      from ${rows(`n int, contact_id uuid, language text, address_form text, listens bool, agreement text, agreement_at timestamptz,
         open_handoff_id uuid`)}
       where c.id = t.contact_id and t.n in (select n from guard)
     )`,

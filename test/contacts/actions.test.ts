@@ -21,6 +21,7 @@ async function chat() {
     channel: 'web',
     language: 'ar',
     addressForm: 'plural',
+    listens: null,
     agreement: 'yes',
     hasSecret: false,
     unlocked: true,

@@ -17,6 +17,7 @@ const draft = (): Draft => ({
   channel: 'web',
   language: 'ar',
   addressForm: 'plural',
+  listens: null,
   agreement: 'unasked',
   hasSecret: false,
   unlocked: true,

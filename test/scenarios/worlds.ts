@@ -1,3 +1,4 @@
+import { recordTexts } from '../support/record-texts.ts'
 import type { Stage } from './play.ts'
 import { noSessions, withSessions } from './sessions.ts'
 
@@ -30,6 +31,9 @@ export const worlds: Record<string, string | ((stage: Stage) => Promise<void>)> 
       update handoffs set state = 'closed', closed_at = now(), assigned_to = (select id from staff limit 1) returning contact_id
     ) update contacts set open_handoff_id = null, reopen_until = now() + interval '4 days'
       where id in (select contact_id from ended)`,
+  'the texts are recorded': async ({ app }) => {
+    await recordTexts(app.app.db, (key) => /^(?:first|listen|menu)\./.test(key))
+  },
   'a number for need is verified': `
     insert into phones (id, number, type, description, sample) values ('need', '0999', 'crisis', 'Hotline', false)`,
 }

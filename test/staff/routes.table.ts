@@ -85,6 +85,7 @@ const newSession = ({ center }: Ids) => ({
 const message = ({ chat, contact }: Ids) => ({ params: { id: chat, messageId: contact } })
 const chat = ({ chat }: Ids) => ({ params: { id: chat } })
 const worker = ({ worker }: Ids) => ({ params: { id: worker } })
+const menuText = { language: 'ar', key: 'menu.ask' }
 const invited = { role: 'caseworker', alias: 'Somebody new', account: 'new@example.org' }
 
 /** Every staff route there is. A route that is missing here fails the test. */
@@ -228,6 +229,19 @@ export const routes: Record<string, RouteRow> = {
     expect: only(200, 'program_officer'),
   },
   'DELETE /api/staff/prepared-answers/:id': { call: chat, expect: {} },
+  'GET /api/staff/recordings': {
+    call: () => ({ query: '?language=ar' }),
+    expect: only(200, 'program_officer'),
+  },
+  // Nothing is recorded: who may would get it.
+  'GET /api/staff/recordings/:language/:key': { call: () => ({ params: menuText }), expect: {} },
+  'PUT /api/staff/recordings/:language/:key': {
+    call: () => ({ params: menuText, query: `?text=${'0'.repeat(16)}`, body: {} }),
+    // The words changed meanwhile.
+    expect: only(409, 'program_officer'),
+  },
+  'DELETE /api/staff/recordings/:language/:key': { call: () => ({ params: menuText }), expect: {} },
+  'POST /api/staff/recordings/:id/restore': { call: chat, expect: {} },
   'GET /api/staff/chats/:id/numbers': { call: chat, expect: chatDoor(200) },
   'POST /api/staff/chats/:id/numbers/reveal': { call: chat, expect: chatDoor(200) },
   'GET /api/staff/figures/about': { expect: only(200, 'supervisor', 'program_officer', 'me') },

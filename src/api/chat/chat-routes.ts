@@ -27,6 +27,8 @@ export interface ChatRouteParts {
   readHistory(contactId: string, afterSeq: number, limit: number): Promise<ChatItem[]>
   /** A picture or voice note of this chat; null: there is none such for her. */
   readMedia?(contactId: string, id: string): Promise<ReadMedia | null>
+  /** What is spoken of a line of this chat; null: nothing is. */
+  readSpoken?(contactId: string, seq: number, note: number): Promise<Buffer | null>
   /** A page was handed what staff wrote, up to this seq; or showed it. */
   received?(contactId: string, seq: number, how: 'delivered' | 'read'): void
   pulse: Pick<Pulse, 'subscribe'>
@@ -49,6 +51,10 @@ export type TakeMessage = (
   body: InboundBody,
 ) => Promise<FastifyReply>
 
+const spokenParams = z.object({
+  seq: z.coerce.number().int().min(1),
+  note: z.coerce.number().int().min(0).max(50),
+})
 const streamsAChat = 4
 const zipped = promisify(gzip)
 
@@ -203,6 +209,20 @@ export function chatRoutes(parts: ChatRouteParts): FastifyPluginAsync {
         if (!chat) return unknownChat(reply)
         const found = await parts.readMedia?.(chat.contactId, request.params.id)
         return found ? sendMedia(reply, found) : sendProblem(reply, { status: 404, code: 'not_found' })
+      },
+    )
+
+    app.get(
+      '/chat/spoken/:seq/:note',
+      { onRequest: limit('reads'), schema: { params: spokenParams } },
+      async (request, reply) => {
+        const chat = await chatOf(request)
+        if (!chat) return unknownChat(reply)
+        const { seq, note } = request.params
+        const bytes = await parts.readSpoken?.(chat.contactId, seq, note)
+        return bytes
+          ? sendMedia(reply, { kind: 'voice', mime: 'audio/ogg', bytes })
+          : sendProblem(reply, { status: 404, code: 'not_found' })
       },
     )
 

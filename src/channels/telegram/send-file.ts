@@ -16,6 +16,11 @@ export interface SendFileOptions {
   signal: AbortSignal
 }
 
+export interface SentFile {
+  messageId: string
+  fileId: string | null
+}
+
 /** Telegram plays OGG and M4A as voice; what a browser recorded as WebM goes as a file. */
 const voiceFiles: Record<string, { method: string; field: string; name: string }> = {
   'audio/ogg': { method: 'sendVoice', field: 'voice', name: 'voice.ogg' },
@@ -30,11 +35,11 @@ function howToSend({ kind, mime, name }: SendFileOptions['media']) {
 }
 
 /**
- * Sends a picture, a voice note or a small file, as multipart (grammY's way of files needs its own fetch). Resolves to the message's id;
- * throws what `apiFailure` reads: a GrammyError for a refusal, undici's error for a failed connection.
+ * Sends a picture, a voice note or a small file, as multipart (grammY's way of files needs its own fetch). Resolves to the message's id,
+ * and for a voice note to what Telegram calls the file; throws what `apiFailure` reads: a GrammyError for a refusal, undici's error for a failed connection.
  */
 export function createSendFile({ apiRoot, token }: { apiRoot: string; token: string }) {
-  return async function sendFile(options: SendFileOptions): Promise<string> {
+  return async function sendFile(options: SendFileOptions): Promise<SentFile> {
     const { chatId, media, bytes, caption, replyMarkup, signal } = options
     const { method, field, name } = howToSend(media)
     const form = new FormData()
@@ -50,7 +55,8 @@ export function createSendFile({ apiRoot, token }: { apiRoot: string; token: str
     })
     const answer = readAnswer(await response.body.text(), response.statusCode)
     if (!answer.ok) throw new GrammyError(`${method} failed`, answer, method, {})
-    return String((answer.result as { message_id: number }).message_id)
+    const { message_id, voice } = answer.result as { message_id: number; voice?: { file_id?: string } }
+    return { messageId: String(message_id), fileId: voice?.file_id ?? null }
   }
 }
 

@@ -4,6 +4,7 @@ import { splitText } from '../split-text.ts'
 import { apiFailure } from './api-errors.ts'
 import { inlineKeyboard } from './keyboard.ts'
 import { type createSendFile, longestCaption } from './send-file.ts'
+import { sendNote } from './send-note.ts'
 
 /** Long texts of which some parts are sent already; more than this at once would be strange. */
 const unfinishedLimit = 1_000
@@ -20,7 +21,7 @@ export function createSend(api: Api, sendFile: ReturnType<typeof createSendFile>
   return async function send(
     address: string,
     content: Content,
-    { signal, key, bytes: readBytes }: SendOptions,
+    { signal, key, bytes: readBytes, voice = [] }: SendOptions,
   ): Promise<SendResult> {
     const restMs = (restingUntil.get(address) ?? 0) - now()
     if (restMs > 0) return { ok: false, code: 'rate_limited', afterMs: restMs }
@@ -31,8 +32,9 @@ export function createSend(api: Api, sendFile: ReturnType<typeof createSendFile>
     const { file } = content
     const media = content.media ?? (file && { kind: 'file' as const, mime: file.mime, name: file.name })
     const captioned = media !== undefined && content.text.length <= longestCaption
-    // The file is the first part; a text that is too long for its caption follows it.
+    // What is spoken comes first. The file is the first part after it; a text that is too long for its caption follows it.
     const parts = [
+      ...voice.map(() => ''),
       ...(media ? [captioned ? content.text : ''] : []),
       ...(media && (captioned || !content.text) ? [] : splitText(content.text)),
     ]
@@ -42,12 +44,18 @@ export function createSend(api: Api, sendFile: ReturnType<typeof createSendFile>
       const isLast = ids.length === parts.length - 1
       const markup = keyboard && isLast ? { inline_keyboard: keyboard } : null
       try {
-        if (media && ids.length === 0) {
+        const note = voice[ids.length]
+        if (note) {
+          ids.push(await sendNote({ api, sendFile, chatId: address, note, signal }))
+          continue
+        }
+        if (media && ids.length === voice.length) {
           const bytes = file ? Buffer.from(file.body) : await readBytes?.()
           // Gone by its time, or never there: sending again cannot help.
           if (!bytes) return failed({ code: 'rejected' })
-          const caption = parts[0] ?? ''
-          ids.push(await sendFile({ chatId: address, media, bytes, caption, replyMarkup: markup, signal }))
+          const caption = parts[ids.length] ?? ''
+          const sent = await sendFile({ chatId: address, media, bytes, caption, replyMarkup: markup, signal })
+          ids.push(sent.messageId)
           continue
         }
         const sent = await api.raw.sendMessage(
@@ -65,7 +73,7 @@ export function createSend(api: Api, sendFile: ReturnType<typeof createSendFile>
       }
     }
     unfinished.delete(key)
-    return { ok: true, externalId: ids.join(',') }
+    return { ok: true, externalId: ids.filter(Boolean).join(',') }
 
     function failed({ code, afterMs }: ReturnType<typeof apiFailure>): SendResult {
       if (ids.length > 0 && unfinished.size < unfinishedLimit) unfinished.set(key, ids)

@@ -1,5 +1,5 @@
 import { FormData } from 'undici'
-import type { Content, SendOptions, SendResult } from '../channel.ts'
+import type { Content, SendOptions, SendResult, VoiceFile } from '../channel.ts'
 import type { GraphApi } from './graph-api.ts'
 import type { GraphFailure } from './graph-errors.ts'
 import { type CloudMessage, captionLimit, messagesOf, text } from './messages-of.ts'
@@ -26,15 +26,27 @@ export function createSend(parts: {
   return async function send(
     address: string,
     content: Content,
-    { signal, key, bytes }: SendOptions,
+    { signal, key, bytes, voice = [] }: SendOptions,
   ): Promise<SendResult> {
     const ids = unfinished.get(key) ?? []
-    const messages = await prepare(content, ids.length > 0, signal, bytes)
+    const messages = await prepare(content, ids.length > voice.length, signal, bytes)
     if (!('list' in messages)) return failed(messages)
-    while (ids.length < messages.list.length) {
-      if (signal.aborted) return failed({ code: 'unavailable' })
+    while (ids.length < voice.length + messages.list.length) {
+      const spoken = voice[ids.length]
+      const sent = spoken
+        ? await speak(spoken)
+        : await post(messages.list[ids.length - voice.length] as CloudMessage)
+      if ('code' in sent) return failed(sent)
+      ids.push(sent.id)
+    }
+    unfinished.delete(key)
+    // Words that did not arrive are tried again; a note that did not is no reason to say them twice.
+    return { ok: true, externalId: ids.slice(voice.length).join(',') }
+
+    async function post(message: CloudMessage): Promise<{ id: string } | GraphFailure> {
+      if (signal.aborted) return { code: 'unavailable' }
       const place = pace.take(address)
-      if (!place.ok) return failed({ code: 'rate_limited', afterMs: place.afterMs })
+      if (!place.ok) return { code: 'rate_limited', afterMs: place.afterMs }
       const answer = await api.post(
         `${phoneId}/messages`,
         {
@@ -42,20 +54,33 @@ export function createSend(parts: {
           recipient_type: 'individual',
           ...recipient(address),
           biz_opaque_callback_data: key,
-          ...messages.list[ids.length],
+          ...message,
         },
         signal,
       )
       if (!answer.ok) {
         if (answer.code === 'rate_limited')
           pace.rest(answer.afterMs === 6_000 ? address : null, answer.afterMs ?? 1_000)
-        return failed(answer)
+        return answer
       }
       const [sent] = (answer.body.messages ?? []) as { id?: string }[]
-      ids.push(sent?.id ?? '')
+      return { id: sent?.id ?? '' }
     }
-    unfinished.delete(key)
-    return { ok: true, externalId: ids.join(',') }
+
+    /** By the id of an earlier upload where there is one. What is gone, or Meta does not take, is left out: the text follows. */
+    async function speak(note: VoiceFile): Promise<{ id: string } | GraphFailure> {
+      const known = await note.known()
+      const before = known ? await post(spokenAs(known)) : null
+      if (before && !isRefused(before)) return before
+      if (known) await note.forget()
+      const whole = await note.bytes()
+      if (!whole) return { id: '' }
+      const uploaded = await upload(whole, 'audio/ogg', fileNames.audio as string, signal)
+      if ('code' in uploaded) return isRefused(uploaded) ? { id: '' } : uploaded
+      await note.remember(uploaded.id)
+      const sent = await post(spokenAs(uploaded.id))
+      return isRefused(sent) ? { id: '' } : sent
+    }
 
     function failed({ code, afterMs }: GraphFailure): SendResult {
       if (ids.length > 0 && unfinished.size < unfinishedLimit) unfinished.set(key, ids)
@@ -111,6 +136,9 @@ export function createSend(parts: {
     return typeof answer.body.id === 'string' ? { id: answer.body.id } : { code: 'unavailable' }
   }
 }
+
+const spokenAs = (id: string): CloudMessage => ({ type: 'audio', audio: { id, voice: true } })
+const isRefused = (sent: { id: string } | GraphFailure) => 'code' in sent && sent.code === 'rejected'
 
 const fileNames: Record<string, string> = { image: 'picture.jpg', audio: 'voice.ogg' }
 

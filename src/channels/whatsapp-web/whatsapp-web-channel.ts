@@ -131,9 +131,18 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
   async function send(
     address: string,
     content: Content,
-    { signal, key, bytes }: SendOptions,
+    { signal, key, bytes, voice = [] }: SendOptions,
   ): Promise<SendResult> {
     if (!link.child()) return { ok: false, code: 'unavailable' }
+    for (const [at, note] of voice.entries()) {
+      const spoken = await note.bytes()
+      if (!spoken) continue
+      const media = { kind: 'voice' as const, mime: 'audio/ogg', bytes: spoken }
+      const ids = idsOf(secret, `${key}:spoken${at}`)
+      const sent = await queue.add({ address, text: '', media, ids }, signal)
+      // What WhatsApp does not take is left out: the text follows all the same.
+      if (!sent.ok && sent.code !== 'rejected') return sent
+    }
     const text = numberedText(content)
     if (!content.media)
       return remember(key, await queue.add({ address, text, ids: idsOf(secret, key) }, signal))

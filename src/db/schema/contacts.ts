@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   customType,
   index,
   integer,
@@ -26,6 +27,8 @@ export const contacts = pgTable('contacts', {
   languageOffered: text('language_offered'),
   /** How she is addressed: plural (until she chooses), f, m. */
   addressForm: text('address_form').notNull().default('plural'),
+  /** Recordings of our texts come along, for who reads slowly. Null: not asked, or not answered. */
+  listens: boolean(),
   /** To keep a name, a booking or a request: unasked, yes, no. */
   agreement: text().notNull().default('unasked'),
   agreementAt: at('agreement_at'),

@@ -7,8 +7,8 @@ import type { FlowFacts } from './check-flows.ts'
 import { atStep, cureFor, type FlowSet } from './source.ts'
 
 /** Those that are always true or false: to ask whether they exist would always hold. */
-const truths = ['hasSecret', 'unlocked', 'openHandoff']
-const contactFields = ['language', 'agreement', 'channel', ...truths]
+const truths = ['hasSecret', 'unlocked', 'openHandoff', 'askToListen', 'canListen']
+const contactFields = ['language', 'agreement', 'channel', 'listens', ...truths]
 
 /** Variables are set on every path before they are read, and `$contact` has the field. */
 export const checkVariables = (set: FlowSet, facts: FlowFacts): Problem[] => {

@@ -33,6 +33,16 @@ const setAddressForm = action({
   },
 })
 
+const setListens = action({
+  kind: 'memory',
+  spec: { name: 'contact.setListens', inputs: { listens: 'required' }, outcomes: ['ok'], saves: [] },
+  input: z.object({ listens: z.boolean() }),
+  run({ listens }, { draft }) {
+    draft.listens = listens
+    return ok
+  },
+})
+
 /** The turn writes the day of it. After a "no" her words are erased within 24 h (contacts/sweep). */
 const setAgreement = action({
   kind: 'memory',
@@ -127,6 +137,7 @@ const removeSecretWord = action({
 export const contactActions: Action[] = [
   setLanguage,
   setAddressForm,
+  setListens,
   setAgreement,
   summary,
   erase,
