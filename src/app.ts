@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino'
 import type postgres from 'postgres'
 import { chatRoutes } from './api/chat/chat-routes.ts'
 import { aroundRoutes } from './api/console/around-routes.ts'
+import { recipientRoutes } from './api/console/recipients/recipient-routes.ts'
 import { whatsAppRoutes } from './api/console/whatsapp-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
@@ -407,6 +408,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             ring: () => bells.ring('turns'),
             label: (language, key, values) => ground.texts().label(language, key, values),
           }),
+          recipientRoutes({ db }),
           whatsAppRoutes({ db, now, account: whatsAppWebAccount }),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           ...figures.routes,

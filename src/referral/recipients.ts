@@ -3,7 +3,7 @@ import { referralRecipients, referrals, services } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
 
 /** Who is with a recipient now: sent and not at an end. */
-const taken = sql`state in ('sent', 'received', 'accepted', 'scheduled', 'no_show', 'unreachable')`
+export const taken = sql`state in ('sent', 'received', 'accepted', 'scheduled', 'no_show', 'unreachable')`
 
 /** Whether a recipient has room. Locks it, so that two who race for the last place are told apart. */
 export async function roomAt(tx: Tx, recipientId: string, exceptId: string | null): Promise<boolean> {

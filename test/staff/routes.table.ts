@@ -421,4 +421,30 @@ export const routes: Record<string, RouteRow> = {
     call: ({ center }) => ({ body: { center, name: 'Room 1' } }),
     expect: only(door(201), ...planners),
   },
+
+  'GET /api/staff/referral-recipients': {
+    expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin'),
+  },
+  'GET /api/staff/referral-recipients/:id': {
+    call: () => ({ params: { id: 'center-raqqa' } }),
+    expect: only(200, 'caseworker', 'supervisor', 'program_officer', 'admin'),
+  },
+  'PUT /api/staff/referral-recipients/:id': {
+    call: () => ({
+      params: { id: 'a-partner' },
+      body: {
+        kind: 'partner',
+        centerId: null,
+        name: { ar: 'شريك', kmr: 'Hevkar', en: 'A partner' },
+        services: ['small-grants'],
+        ageBands: [],
+        sexes: [],
+        capacity: 5,
+        hours: null,
+        focalPoints: [],
+        active: true,
+      },
+    }),
+    expect: only(201, 'program_officer'),
+  },
 }

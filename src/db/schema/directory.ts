@@ -264,7 +264,7 @@ export const attributes = pgTable(
 export const translations = pgTable(
   'translations',
   {
-    /** organization, program, service, location, address, service_at_location, schedule, taxonomy_term */
+    /** organization, program, service, location, address, service_at_location, schedule, taxonomy_term, referral_recipient */
     entity: text().notNull(),
     entityId: text('entity_id').notNull(),
     /** The column's HSDS name. */

@@ -1,0 +1,101 @@
+import { and, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { auditEntries, referralRecipients } from '../../src/db/schema/index.ts'
+import { loadSampleRecipients } from '../../src/referral/recipients/load-sample.ts'
+import { fitting } from '../../src/referral/recipients.ts'
+import { type TestApp, testApp } from '../support/app.ts'
+import { type SignedIn, staffIn } from '../support/staff.ts'
+
+let test: TestApp
+let editor: SignedIn
+beforeAll(async () => {
+  test = await testApp({ roles: ['web'] })
+  editor = await staffIn(test, { role: 'program_officer', alias: 'Dilan', centers: ['raqqa'] })
+})
+afterAll(() => test?.[Symbol.asyncDispose]())
+
+const partner = {
+  kind: 'partner',
+  centerId: null,
+  name: { ar: 'شريك', kmr: 'Hevkar', en: 'A partner' },
+  services: ['small-grants'],
+  ageBands: ['18-24'],
+  sexes: ['f'],
+  capacity: 1,
+  hours: 'Sun-Thu 9-14',
+  focalPoints: [{ name: 'Front desk', reach: 'extension 12' }],
+  active: true,
+}
+const put = (id: string, body: object) => editor.send('PUT', `/api/staff/referral-recipients/${id}`, body)
+const list = async () => (await editor.get('/api/staff/referral-recipients')).body.recipients
+const wanted = { serviceId: 'small-grants', ageBand: '18-24', sex: 'f' }
+
+it('starts with our centers and two partners that are marked as samples', async () => {
+  const found = await list()
+  expect(found.map((one: { id: string }) => one.id)).toEqual([
+    'center-hajin',
+    'center-manbij',
+    'center-mansoura',
+    'center-raqqa',
+    'sample-partner-a',
+    'sample-partner-b',
+  ])
+  expect(found.every((one: { sample: boolean; open: number }) => one.sample && one.open === 0)).toBe(true)
+  expect(found[3]).toMatchObject({ centerId: 'raqqa', name: { kmr: 'Navenda Civakî: Reqa' }, active: true })
+  expect(await fitting(test.database.db, wanted)).toContain('center-raqqa')
+})
+
+it('keeps what staff made of a sample when a newer file comes', async () => {
+  const { db } = test.database
+  const { id: _id, open: _open, sample: _sample, ...before } = (await list())[4]
+  expect((await put('sample-partner-a', { ...before, capacity: 3 })).body).toMatchObject({
+    capacity: 3,
+    sample: false,
+  })
+  await test.app.sql`update directory_loads set version = 0 where source = 'sample-recipients'`
+  expect(
+    await db.transaction((tx) => loadSampleRecipients(tx, 'data/sample-recipients/recipients.yaml')),
+  ).toBe(0)
+  expect((await list())[4]).toMatchObject({ capacity: 3, sample: false })
+})
+
+it('adds, changes and switches off a recipient, and writes each down', async () => {
+  expect((await put('a-partner', partner)).status).toBe(201)
+  const { db } = test.database
+  expect(await fitting(db, wanted)).toContain('a-partner')
+  expect(await fitting(db, { ...wanted, sex: 'm' })).not.toContain('a-partner')
+  const off = await put('a-partner', { ...partner, active: false })
+  expect([off.status, off.body.active, off.body.name]).toEqual([200, false, partner.name])
+  expect(await fitting(db, wanted)).not.toContain('a-partner')
+  const trail = await db
+    .select()
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.action, 'PUT /api/staff/referral-recipients/:id'),
+        eq(auditEntries.staffId, editor.id),
+      ),
+    )
+  const about = trail.filter((row) => row.subjects.recipients?.includes('a-partner'))
+  expect(about.map((row) => row.status).filter(Boolean)).toEqual([201, 200])
+})
+
+it('calls a sample no less a sample because it was switched off', async () => {
+  const { id: _id, open: _open, sample: _sample, ...before } = (await list()).at(-1)
+  expect((await put('sample-partner-b', { ...before, active: false })).body.sample).toBe(true)
+})
+
+it.each([
+  ['a service that is not there', { services: ['no-such'] }, 'unknown_service'],
+  ['a center that is not there', { kind: 'center', centerId: 'no-such' }, 'unknown_center'],
+  ['a center without one', { kind: 'center' }, 'unknown_center'],
+  ['a band of age that is not asked', { ageBands: ['7-8'] }, 'invalid'],
+  ['a name of one language', { name: { ar: 'x' } }, 'invalid'],
+  ['words without an end', { hours: 'x'.repeat(10_000) }, 'invalid'],
+])('refuses %s, and keeps nothing', async (_what, change, code) => {
+  const said = await put('bad-one', { ...partner, ...change })
+  expect([said.status, said.body.code]).toEqual([422, code])
+  expect(
+    await test.database.db.select().from(referralRecipients).where(eq(referralRecipients.id, 'bad-one')),
+  ).toEqual([])
+})
