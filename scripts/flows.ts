@@ -11,6 +11,7 @@ import {
   readFlowFiles,
 } from '../src/flow/index.ts'
 import { planJsonSchema, readPlans } from '../src/followup/plan.ts'
+import { readVisitLists, visitListsFile } from '../src/followup/visits/lists.ts'
 import { definitionsFile, readDefinitions } from '../src/indicators/definitions.ts'
 import { loadShipped } from '../src/recordings/shipped.ts'
 import { checkLocales } from '../src/text/check-locales.ts'
@@ -20,7 +21,7 @@ import { actionSpecs } from '../src/turn/actions/index.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 
 /**
- * `npm run flows`: checks all flows, texts, the sample directory and the definitions of the figures; a line for each mistake, exit code 1 when there is one.
+ * `npm run flows`: checks all flows, texts, the sample directory, the definitions of the figures and the lists for visits; a line for each mistake, exit code 1 when there is one.
  * `npm run flows -- --schema` writes flows/flow.schema.json anew, for editors.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -57,8 +58,11 @@ if (process.argv.includes('--schema')) {
   const wrong = sample.ok ? [] : sample.errors.map((error) => error.replace(`${root}/`, ''))
   const figures = readDefinitions(definitionsFile)
   const miscounted = figures.ok ? [] : figures.errors.map((error) => error.replace(`${root}/`, ''))
-  for (const line of [...mistakes, ...unheard, ...problems, ...wrong, ...miscounted]) console.log(line)
-  const found = mistakes.length + unheard.length + problems.length + wrong.length + miscounted.length
+  const visits = readVisitLists(visitListsFile)
+  const unlisted = visits.ok ? [] : visits.errors.map((error) => error.replace(`${root}/`, ''))
+  const all = [...mistakes, ...unheard, ...problems, ...wrong, ...miscounted, ...unlisted]
+  for (const line of all) console.log(line)
+  const found = all.length
   if (found === 0)
     console.log(
       `${files.length - 1} flows, ${locales.texts.ar.size} texts and the sample directory are in order.`,

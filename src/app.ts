@@ -322,6 +322,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     directory: directory.current,
     texts: ground.texts,
     hasFlow: (id) => ground.flows().byId.has(id),
+    plans: ground.plans,
     channel: (account) => channels.get(account),
     now,
     newId,

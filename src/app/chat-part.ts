@@ -9,6 +9,9 @@ import { listRoutes } from '../api/console/chats/list-routes.ts'
 import { mediaRoutes } from '../api/console/chats/media-routes.ts'
 import { preparedRoutes } from '../api/console/chats/prepared-routes.ts'
 import { replyRoutes } from '../api/console/chats/reply-routes.ts'
+import { followUpRoutes } from '../api/console/followup/follow-up-routes.ts'
+import type { FollowUpParts } from '../api/console/followup/parts.ts'
+import { visitRoutes } from '../api/console/followup/visit-routes.ts'
 import type { Channel } from '../channels/channel.ts'
 import { channelKind } from '../channels/channel-kind.ts'
 import { channelTraits } from '../channels/channel-traits.ts'
@@ -16,6 +19,8 @@ import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
 import type { Vars } from '../flow/types.ts'
+import type { Plans } from '../followup/plan.ts'
+import { readVisitLists, type VisitLists, visitListsFile } from '../followup/visits/lists.ts'
 import { releaseHeld } from '../handoff/chat/held.ts'
 import { chatsSince, createLive, type Live } from '../handoff/chat/live.ts'
 import { findMarks, type MarkWords } from '../handoff/chat/marks.ts'
@@ -29,6 +34,7 @@ import type { Bells, Pulse } from '../messages/types.ts'
 import { findStaffBySignIn } from '../staff/find-sign-in.ts'
 import { isGlassBroken } from '../staff/glass.ts'
 import { scopeOf } from '../staff/scope.ts'
+import { startError } from '../start-error.ts'
 import type { Language, Texts } from '../text/types.ts'
 import { commonNames, nameMarkers } from '../turn/learning/names.ts'
 import { normalise } from '../understanding/normalise.ts'
@@ -54,6 +60,7 @@ export function chatPart(parts: {
   directory(): Directory
   texts(): Texts
   hasFlow(id: string): boolean
+  plans(): Plans
   channel(account: string): Channel | undefined
   now(): number
   newId(): string
@@ -108,9 +115,11 @@ export function chatPart(parts: {
     },
     isGlassBroken: (staffId, handoffId) => isGlassBroken(db, { staffId, handoffId, now: new Date(now()) }),
   }
+  const followUp: FollowUpParts = { ...shared, lists: visitLists(), plans: parts.plans, directory }
   return {
     live,
     routes: [
+      ...[followUpRoutes, visitRoutes].map((routes) => routes(followUp)),
       ...[listRoutes, oneChatRoutes, deskRoutes, replyRoutes, labelRoutes, preparedRoutes, mediaRoutes].map(
         (routes) => routes(shared),
       ),
@@ -134,6 +143,16 @@ export function chatPart(parts: {
       },
     ],
   }
+}
+
+/** Throws a StartError that names the mistakes. */
+function visitLists(): VisitLists {
+  const read = readVisitLists()
+  if (read.ok) return read.lists
+  throw startError(
+    `The lists for visits have mistakes:\n${read.errors.join('\n')}`,
+    `Correct ${visitListsFile}.`,
+  )
 }
 
 /** Made anew when the directory was read anew. */

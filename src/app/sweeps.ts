@@ -72,7 +72,8 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
             name: 'follow-ups',
             everyMs: 10 * second,
             run: async () =>
-              (await sweepFollowUps(db, { vault, now: new Date(now()), newId })) > 0 && bells.ring('turns'),
+              (await sweepFollowUps(db, { vault, now: new Date(now()), newId }, ground.plans())) > 0 &&
+              bells.ring('turns'),
           },
           { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
           {

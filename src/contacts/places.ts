@@ -28,4 +28,6 @@ export const places = {
   glassReason: 'broken_glass.reason',
   referralContent: 'referrals.content',
   referralEvent: 'referral_events.detail',
+  visitNote: 'visits.note',
+  caseNoteBody: 'case_notes.body',
 } as const

@@ -1,14 +1,17 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { checkIns, followUps } from '../db/schema/index.ts'
+import { checkIns, contacts, followUps } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 
 /** How a follow-up ends, which is also why its messages to come are skipped. */
-type Ending = 'stopped' | 'silent' | 'erased'
+export type Ending = 'stopped' | 'ended' | 'silent' | 'erased' | 'cancelled' | 'moved'
 
-/** Ends all that she agreed to, at once: what is raised already stays unsaid. Gives how many there were. */
+/**
+ * Ends all plans, at once: what is raised already stays unsaid, and what she booked before begins none any more. Gives how
+ * many there were that she had agreed to.
+ */
 export async function stopFollowUps(tx: Tx, contactId: string, now: Date): Promise<number> {
   const active = await tx
-    .select({ id: followUps.id })
+    .select({ id: followUps.id, trigger: followUps.trigger })
     .from(followUps)
     .where(and(eq(followUps.contactId, contactId), eq(followUps.state, 'active')))
     .for('update')
@@ -18,7 +21,26 @@ export async function stopFollowUps(tx: Tx, contactId: string, now: Date): Promi
     'stopped',
     now,
   )
-  return active.length
+  await tx.update(contacts).set({ plansStoppedAt: now }).where(eq(contacts.id, contactId))
+  return active.filter(({ trigger }) => trigger === 'opt_in').length
+}
+
+/** Ends the plan that this message belongs to: it never begins again with what she books later. */
+export async function stopPlanOf(
+  tx: Tx,
+  of: { checkIn: string; contactId: string; now: Date },
+): Promise<void> {
+  const [row] = await tx
+    .select({ id: followUps.id })
+    .from(checkIns)
+    .innerJoin(followUps, eq(followUps.id, checkIns.followUpId))
+    .where(and(eq(checkIns.id, of.checkIn), eq(followUps.contactId, of.contactId)))
+  if (!row) return
+  await tx
+    .update(checkIns)
+    .set({ state: 'answered' })
+    .where(and(eq(checkIns.id, of.checkIn), eq(checkIns.state, 'asked')))
+  await tx.update(followUps).set({ state: 'stopped', endedAt: of.now }).where(eq(followUps.id, row.id))
 }
 
 export async function endFollowUps(tx: Tx, ids: string[], as: Ending, now: Date): Promise<void> {

@@ -6,15 +6,18 @@ import {
   checkIns,
   conversations,
   dataKeys,
-  facts,
   followUps,
   holidays,
   staffTasks,
 } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
+import { countFacts } from '../indicators/facts.ts'
 import { insertSystem } from '../messages/insert-system.ts'
+import { beginByBookings } from './begin-by-bookings.ts'
+import type { Plans } from './plan.ts'
+import { goneOf } from './still-holds.ts'
 import { endFollowUps } from './stop.ts'
-import { afterwardsMs } from './terms.ts'
+import { lastMoment } from './take-up.ts'
 
 const day = 86_400_000
 const atOnce = 500
@@ -25,10 +28,11 @@ interface Writing {
   newId(): string
 }
 
-/** What is due on a timer. Resolves to how many have something to hear. */
-export async function sweepFollowUps(db: Db, w: Writing): Promise<number> {
+/** What is due on a timer. Resolves to how many have something to hear. `plans`: those that bookings begin. */
+export async function sweepFollowUps(db: Db, w: Writing, plans: Plans = new Map()): Promise<number> {
   // First, so that no worker hears of who was erased.
   await db.transaction((tx) => endErased(tx, w))
+  await db.transaction((tx) => beginByBookings(tx, plans, w))
   await db.transaction((tx) => endSilent(tx, w))
   const raised = await db.transaction((tx) => raise(tx, w))
   await db.transaction((tx) => endDone(tx, w))
@@ -42,8 +46,12 @@ async function raise(tx: Tx, w: Writing): Promise<number> {
       id: checkIns.id,
       plannedAt: checkIns.plannedAt,
       dueAt: checkIns.dueAt,
+      followUpId: followUps.id,
+      trigger: followUps.trigger,
+      subjectAt: followUps.subjectAt,
+      gone: goneOf,
       contactId: followUps.contactId,
-      addressId: conversations.addressId,
+      addressId: addresses.id,
       address: addresses.state,
       wrapped: dataKeys.wrapped,
     })
@@ -51,7 +59,13 @@ async function raise(tx: Tx, w: Writing): Promise<number> {
     .innerJoin(followUps, and(eq(followUps.id, checkIns.followUpId), eq(followUps.state, 'active')))
     .innerJoin(conversations, eq(conversations.contactId, followUps.contactId))
     .leftJoin(dataKeys, eq(dataKeys.ownerId, followUps.contactId))
-    .leftJoin(addresses, eq(addresses.id, conversations.addressId))
+    .leftJoin(
+      addresses,
+      and(
+        eq(addresses.id, sql`coalesce(${followUps.addressId}, ${conversations.addressId})`),
+        eq(addresses.contactId, followUps.contactId),
+      ),
+    )
     .where(and(eq(checkIns.state, 'waiting'), lte(checkIns.dueAt, w.now)))
     .orderBy(asc(checkIns.dueAt))
     .limit(atOnce)
@@ -61,11 +75,12 @@ async function raise(tx: Tx, w: Writing): Promise<number> {
     tx.update(checkIns).set({ state: 'skipped', why }).where(eq(checkIns.id, id))
   const holiday = await isHoliday(tx, w.now)
   const raised: string[] = []
-  for (const { id, plannedAt, dueAt, contactId, addressId, address, wrapped } of due) {
+  for (const { id, dueAt, followUpId, gone, contactId, addressId, address, wrapped, ...of } of due) {
     if (!contactId || !wrapped) await skip(id, 'erased')
-    else if (w.now.getTime() - plannedAt.getTime() > afterwardsMs) await skip(id, 'late')
+    else if (gone) await endFollowUps(tx, [followUpId], gone, w.now)
+    else if (w.now > lastMoment(of)) await skip(id, 'late')
     else if (address !== 'ok') await skip(id, 'unreachable')
-    else if (holiday)
+    else if (holiday && of.trigger !== 'booked')
       await tx
         .update(checkIns)
         .set({ dueAt: new Date(Math.max(dueAt.getTime(), w.now.getTime()) + day) })
@@ -120,23 +135,29 @@ async function endSilent(tx: Tx, w: Writing): Promise<void> {
       ),
     )
     .returning({ followUpId: checkIns.followUpId, number: checkIns.number })
-  if (silent.length === 0) return
-  await tx
-    .insert(facts)
-    .values(silent.map(() => ({ day: localDay(w.now), kind: 'check_in_answered', detail: 'silent' })))
   for (const { followUpId } of silent) {
     const [plan] = await tx.select().from(followUps).where(eq(followUps.id, followUpId))
+    // Nobody agreed to answer a reminder, or a question after a session.
+    if (plan?.trigger !== 'opt_in') continue
+    await countFacts(tx, [{ kind: 'check_in_answered', at: w.now, center: plan.centerId, detail: 'silent' }])
     const latest = await tx
       .select({ state: checkIns.state })
       .from(checkIns)
       .where(and(eq(checkIns.followUpId, followUpId), inArray(checkIns.state, ['answered', 'silent'])))
       .orderBy(sql`${checkIns.number} desc`)
-      .limit(plan?.silence ?? 1)
+      .limit(plan.silence)
     const inARow = latest.filter(({ state }) => state === 'silent').length
-    if (plan?.state !== 'active' || inARow < plan.silence) continue
+    if (plan.state !== 'active' || inARow < plan.silence) continue
     await tx
       .insert(staffTasks)
-      .values({ id: w.newId(), kind: 'follow-up-silent', subject: followUpId, createdAt: w.now })
+      .values({
+        id: w.newId(),
+        kind: 'follow-up-silent',
+        subject: followUpId,
+        // Her center's, not hers alone who began it: she may have left.
+        centerId: plan.centerId,
+        createdAt: w.now,
+      })
       .onConflictDoNothing()
     await endFollowUps(tx, [followUpId], 'silent', w.now)
   }

@@ -18,6 +18,8 @@ export type SystemEvent =
   | { kind: 'system'; name: 'staff_called' }
   /** A message that she agreed to (followup/) is due. */
   | { kind: 'system'; name: 'check_in'; checkIn: string }
+  /** A worker wrote down that she agreed to be asked: she hears of it. */
+  | { kind: 'system'; name: 'follow_up_begun'; followUp: string }
   | BookingEvent
 
 /**

@@ -9,6 +9,7 @@ import { hearBooking } from './booking/hear-booking.ts'
 import { need, type Talk } from './converse.ts'
 import { longestRead, readable, type TurnEvent } from './event.ts'
 import { hearCheckIn } from './followup/hear-check-in.ts'
+import { hearFollowUpBegun } from './followup/hear-follow-up-begun.ts'
 import { interpretWords } from './interpret.ts'
 import { hearOwnWords } from './understood/hear-own-words.ts'
 import { flowOfIntent, meantBy } from './understood/meant.ts'
@@ -261,6 +262,8 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
       return
     case 'check_in':
       return hearCheckIn(event.checkIn, talk)
+    case 'follow_up_begun':
+      return hearFollowUpBegun(event.followUp, talk)
     case 'staff_called':
       return talk.say('staff.called')
     case 'seat_offered':

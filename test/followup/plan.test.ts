@@ -8,6 +8,7 @@ const flows = new Map([
 ])
 const good = `plan: p
 schema: 1
+name: { ar: أ, kmr: k, en: e }
 trigger: opt_in
 offsets: [2w, 6w]
 flow: check-in
@@ -23,12 +24,12 @@ it('reads a plan', () => {
 
 it.each([
   ['that never stops', good.replace('offsets: [2w, 6w]', 'every: 4w'), ['1 every', 'offsets']],
-  ['that asks for more than two years', good.replace('6w', '200w'), ['4 is later than two years']],
-  ['whose dates overlap', good.replace('6w', '3w'), ['4 comes before']],
-  ['whose dates go back', good.replace('[2w, 6w]', '[6w, 2w]'), ['4 comes before']],
-  ['without an end by silence', good.replace('silences: 2', 'silences: 9'), ['6 ']],
-  ['of a flow that is not there', good.replace('check-in', 'nothing'), ['5 no flow nothing']],
-  ['of a flow that takes something else', good.replace('check-in', 'menu'), ['5 flow menu does not take']],
+  ['that asks for more than two years', good.replace('6w', '200w'), ['5 is later than two years']],
+  ['whose dates overlap', good.replace('6w', '3w'), ['5 comes before']],
+  ['whose dates go back', good.replace('[2w, 6w]', '[6w, 2w]'), ['5 comes before']],
+  ['without an end by silence', good.replace('silences: 2', 'silences: 9'), ['7 ']],
+  ['of a flow that is not there', good.replace('check-in', 'nothing'), ['6 no flow nothing']],
+  ['of a flow that takes something else', good.replace('check-in', 'menu'), ['6 flow menu does not take']],
   ['under another name', good.replace('plan: p', 'plan: q'), ['1 plan q stands in p.yaml']],
   ['that is no YAML', 'plan: [', ['1 YAML']],
 ])('refuses a plan %s, by line and with a cure', (_what, text, parts) => {

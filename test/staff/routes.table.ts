@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Role } from '../../src/staff/rights.ts'
 
 /**
@@ -71,6 +72,12 @@ const ownersAnd = (status: number): RouteRow['expect'] => ({
 })
 const shiftsOf = ({ worker }: Ids) => ({ params: { staff: worker } })
 
+const aVisit = () => ({
+  id: randomUUID(),
+  day: new Date().toISOString().slice(0, 10),
+  kind: 'home',
+  outcome: 'well',
+})
 const planners = ['supervisor', 'program_officer'] as const
 const center = ({ center }: Ids) => ({ query: `?center=${center}` })
 const session = ({ session }: Ids) => ({ params: { id: session } })
@@ -165,6 +172,36 @@ export const routes: Record<string, RouteRow> = {
   'PUT /api/staff/chats/:id/read': {
     call: (ids) => ({ ...chat(ids), body: { seq: 1 } }),
     expect: chatDoor(204, 204),
+  },
+  'GET /api/staff/chats/:id/follow-up': { expect: chatDoor(200) },
+  // She has not agreed to anything yet.
+  'POST /api/staff/chats/:id/follow-ups': {
+    call: () => ({
+      body: {
+        plan: 'monthly',
+        start: new Date().toISOString().slice(0, 10),
+        hours: { from: 540, until: 780 },
+        consent: 'said',
+      },
+    }),
+    expect: chatDoor(409),
+  },
+  'POST /api/staff/chats/:id/follow-ups/:followUp/end': {
+    call: ({ chat }) => ({ params: { id: chat, followUp: chat } }),
+    expect: chatDoor(404),
+  },
+  'POST /api/staff/chats/:id/visits': {
+    call: () => ({ body: aVisit() }),
+    expect: chatDoor(201),
+  },
+  // Somebody else's, or none.
+  'POST /api/staff/chats/:id/visits/:visit/correct': {
+    call: ({ chat }) => ({ params: { id: chat, visit: chat }, body: aVisit() }),
+    expect: chatDoor(404),
+  },
+  'POST /api/staff/chats/:id/visits/:visit/withdraw': {
+    call: ({ chat }) => ({ params: { id: chat, visit: chat } }),
+    expect: chatDoor(404),
   },
   'POST /api/staff/chats/:id/typing': { call: chat, expect: only(door(204), 'caseworker', 'supervisor') },
   'PUT /api/staff/chats/:id/draft': {

@@ -44,6 +44,8 @@ export const contacts = pgTable('contacts', {
   openHandoffId: uuid('open_handoff_id'),
   /** Until then, words that answer nothing open her last talk with the team again. */
   reopenUntil: at('reopen_until'),
+  /** Her word that ended all plans: what she booked before that begins none any more. */
+  plansStoppedAt: at('plans_stopped_at'),
 })
 
 /** A contact's place in the flows. This row is the contact's lock: turns and staff take it before they write. */

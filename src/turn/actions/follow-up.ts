@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { readAbout } from '../../followup/about.ts'
 import { beginFollowUp } from '../../followup/begin.ts'
-import { stopFollowUps } from '../../followup/stop.ts'
+import { stopFollowUps, stopPlanOf } from '../../followup/stop.ts'
 import { answerCheckIn } from '../../followup/take-up.ts'
 import type { Action } from '../action.ts'
 import { id, maybe, rowAction } from './define.ts'
@@ -20,9 +21,10 @@ const begin = rowAction(
     const plan = plans.get(input.plan)
     if (!plan) throw new Error('no such plan')
     const { contactId } = draft
-    const result = await beginFollowUp(tx, { contactId, plan, hours: hours[input.hours], now, newId })
-    if (result === 'ok') draft.facts.push({ kind: 'follow_up_begun' })
-    return { result }
+    const begun = await beginFollowUp(tx, { contactId, plan, hours: hours[input.hours], now, newId })
+    if (!begun.ok) return { result: begun.why }
+    draft.facts.push({ kind: 'follow_up_begun' })
+    return { result: 'ok' }
   },
 )
 
@@ -57,5 +59,59 @@ const stop = rowAction(
   },
 )
 
-/** What flows may do with messages that she agreed to. */
-export const followUpActions: Action[] = [begin, answer, stop]
+/** The session that a message is about, in her language. `gone`: it is no longer so, and nothing is said. */
+const about = rowAction(
+  'followup.about',
+  { check_in: id },
+  { saves: ['ok'], others: ['gone'] },
+  async (input, { tx, draft }) => {
+    const found = await readAbout(tx, { checkIn: input.check_in, contactId: draft.contactId })
+    if (!found) return { result: 'gone' }
+    const { at, bring } = found
+    const things = bring?.[draft.language ?? 'ar']?.slice(0, longestThings) ?? null
+    return { result: 'ok', value: { at: at.toISOString(), bring: things } }
+  },
+)
+/** It stays in the conversation's state, which has little room. */
+const longestThings = 120
+
+/** What she thinks of a session, once: counted with its service and center, without her. */
+const feedback = rowAction(
+  'followup.feedback',
+  { check_in: id, answer: z.enum(['yes', 'partly', 'no']) },
+  { saves: [], others: ['ok'] },
+  async (input, { tx, draft }) => {
+    const of = { checkIn: input.check_in, contactId: draft.contactId }
+    const found = await readAbout(tx, of)
+    if (found && (await answerCheckIn(tx, of))) {
+      const { service, center } = found
+      draft.facts.push({ kind: 'feedback_given', service, center, detail: input.answer })
+    }
+    return { result: 'ok' }
+  },
+)
+
+/** She has read it: there is nothing to count. */
+const noted = rowAction(
+  'followup.noted',
+  { check_in: id },
+  { saves: [], others: ['ok'] },
+  async (input, { tx, draft }) => {
+    await answerCheckIn(tx, { checkIn: input.check_in, contactId: draft.contactId })
+    return { result: 'ok' }
+  },
+)
+
+/** Messages of this plan come no more; what else she agreed to goes on. */
+const leave = rowAction(
+  'followup.leave',
+  { check_in: id },
+  { saves: [], others: ['ok'] },
+  async (input, { tx, draft, now }) => {
+    await stopPlanOf(tx, { checkIn: input.check_in, contactId: draft.contactId, now })
+    return { result: 'ok' }
+  },
+)
+
+/** What flows may do with messages that she agreed to, and with those that her bookings begin. */
+export const followUpActions: Action[] = [begin, answer, stop, about, feedback, noted, leave]

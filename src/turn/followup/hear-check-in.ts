@@ -12,7 +12,7 @@ export async function hearCheckIn(checkIn: string, talk: Talk): Promise<void> {
   const { turn, now, ground } = talk
   const rows = need(talk.rows)
   const { contactId } = turn.draft
-  const raised = await readRaised(rows.tx, { checkIn, contactId })
+  const raised = await readRaised(rows.tx, { checkIn, contactId, now })
   const key = await loadDataKey(rows.tx, ground.vault, contactId)
   if (!raised || !key) return
   if (now >= raised.before) return skipCheckIn(rows.tx, checkIn, 'late')
@@ -20,14 +20,16 @@ export async function hearCheckIn(checkIn: string, talk: Talk): Promise<void> {
   const wishes = await readSafeContact(rows.tx, key, contactId)
   const may = mayWrite(within(wishes, raised), now, raised.before)
   if (!may.now) return may.at ? rows.putOff(may.at) : skipCheckIn(rows.tx, checkIn, 'her_wishes')
-  if (!(await askCheckIn(rows.tx, { checkIn, contactId, now }))) return
+  if (!(await askCheckIn(rows.tx, { checkIn, contactId, trigger: raised.trigger, now }))) return
   turn.unasked = true
-  turn.draft.facts.push({ kind: 'check_in_asked' })
+  turn.draft.facts.push({ kind: askedAs[raised.trigger] })
   await talk.feed({ type: 'go', flow: raised.flow, with: { check_in: checkIn }, keep: 'until_back' })
 }
 
+const askedAs = { opt_in: 'check_in_asked', booked: 'course_reminded', attended: 'feedback_asked' } as const
+
 /** Hours that she named for everything come before those that she named for this. */
-const within = <W extends { from?: string; until?: string }>(
+export const within = <W extends { from?: string; until?: string }>(
   wishes: W,
   { from, until }: { from: number; until: number },
 ): W => (wishes.from && wishes.until ? wishes : { ...wishes, from: clock(from), until: clock(until) })

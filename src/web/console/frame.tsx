@@ -21,6 +21,7 @@ const AuditPage = lazy(() => import('./pages/admin/audit-page.tsx').then((all) =
 const AccountsPage = lazy(() => import('./pages/admin/accounts-page.tsx').then((all) => all.AccountsPage))
 const FiguresPage = lazy(() => import('./pages/figures/figures-page.tsx').then((all) => all.FiguresPage))
 const WhatsAppPage = lazy(() => import('./pages/admin/whatsapp-page.tsx').then((all) => all.WhatsAppPage))
+const FollowUpPage = lazy(() => import('./pages/followup/follow-up-page.tsx').then((all) => all.FollowUpPage))
 const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((all) => all.SettingsPage))
 
 interface Door {
@@ -49,7 +50,8 @@ export function Frame({ me }: { me: Me }) {
   const calls = useStore(crisisCalls)
   const [sheet, setSheet] = useState(false)
   const mine = doors.filter(({ right }) => may(me, right))
-  const at = [...mine.map(({ page }) => page), 'settings'].find((page) => page === place.page)
+  const beside = may(me, 'chats.work') && place.parts[0] ? ['settings', 'follow-up'] : ['settings']
+  const at = [...mine.map(({ page }) => page), ...beside].find((page) => page === place.page)
   const page = at ?? mine[0]?.page ?? 'settings'
 
   useEffect(() => {
@@ -121,6 +123,7 @@ export function Frame({ me }: { me: Me }) {
           {page === 'accounts' ? <AccountsPage me={me} /> : null}
           {page === 'whatsapp' ? <WhatsAppPage me={me} /> : null}
           {page === 'audit' ? <AuditPage me={me} /> : null}
+          {page === 'follow-up' ? <FollowUpPage key={place.parts[0]} chat={place.parts[0] ?? ''} /> : null}
           {page === 'settings' ? <SettingsPage me={me} /> : null}
         </main>
       )}

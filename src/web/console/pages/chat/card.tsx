@@ -1,6 +1,7 @@
 import type { Details } from '../../api/chat.ts'
 import { centerName, labelName } from '../../api/directory.ts'
 import type { Me } from '../../api/session.ts'
+import { hrefOf } from '../../lib/router.ts'
 import { hasText, t } from '../../lib/texts.ts'
 import { whenInWords } from '../../lib/time.ts'
 import {
@@ -109,6 +110,14 @@ export function Card({ details, me }: { details: Details | null; me: Me }) {
           {row.outcome ? <Line name={t('card_outcome')} value={outcomeName(row.outcome)} /> : null}
         </dl>
       </section>
+      {details.door === 'card' ? null : (
+        <section>
+          <h3>{t('page_followup')}</h3>
+          <a class="button" href={hrefOf('follow-up', row.id)}>
+            {t('followup_open')}
+          </a>
+        </section>
+      )}
     </div>
   )
 }

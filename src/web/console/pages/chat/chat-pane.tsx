@@ -153,6 +153,7 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
                 { name: t('act_labels'), icon: 'label', key: 'L', act: () => setAct('labels') },
                 { name: t('act_give_back'), icon: 'robot', key: 'B', act: () => setAct('give_back') },
                 { name: t('log_meeting'), icon: 'phone', act: () => setAct('meeting') },
+                { name: t('followup_open'), icon: 'today', act: () => go(hrefOf('follow-up', id)) },
               ]}
             />
           ) : null}
