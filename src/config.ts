@@ -23,6 +23,8 @@ export interface Config {
   embedOrigins: string[]
   /** Days that message bodies are kept. */
   retentionDays: number
+  /** Days after its end that the content of a referral is kept. */
+  referralRetentionDays: number
   telegram: TelegramConfig | null
   /** A phone's own number, linked by whatsapp-web.js. Absent or null: not wanted. */
   whatsappWeb?: WhatsAppWebConfig | null

@@ -16,6 +16,7 @@ import { ringForWork, type Sweep } from '../jobs/sweepers.ts'
 import { raiseTimeouts } from '../jobs/timeouts.ts'
 import type { Bells } from '../messages/types.ts'
 import { sweepReferrals } from '../referral/sweep.ts'
+import { sweepReferralContent } from '../referral/sweep-content.ts'
 import { sweepTries } from '../staff/throttle.ts'
 import { sweepUnmatched } from '../turn/learning/unmatched.ts'
 import type { LiveGround } from '../turn/live-ground.ts'
@@ -80,6 +81,11 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
             name: 'retention',
             everyMs: 600 * second,
             run: () => sweepBodies(sql, new Date(now()), config.retentionDays),
+          },
+          {
+            name: 'referral-retention',
+            everyMs: 3_600 * second,
+            run: () => sweepReferralContent(db, new Date(now()), config.referralRetentionDays),
           },
           {
             name: 'unmatched',

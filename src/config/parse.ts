@@ -69,6 +69,7 @@ export function parseConfig(environment: Env, projectDir: string): Parsed {
     trustProxy: read('TRUST_PROXY', proxies, false),
     embedOrigins: read('EMBED_ORIGINS', list(origin), []),
     retentionDays: read('RETENTION_DAYS', integer(1, 3650), 90),
+    referralRetentionDays: read('REFERRAL_RETENTION_DAYS', integer(1, 3650), 90),
     telegram: readTelegram(read, publicUrl, mistakes),
     whatsappWeb: readWhatsAppWeb(read, env),
     whatsappCloud: readWhatsAppCloud(read, mistakes),

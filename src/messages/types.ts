@@ -21,6 +21,13 @@ export type SystemEvent =
   /** A worker wrote down that she agreed to be asked: she hears of it. */
   | { kind: 'system'; name: 'follow_up_begun'; followUp: string }
   | BookingEvent
+  | ReferralEvent
+
+/**
+ * Something became of a referral of hers without her doing. The turn reads it as it stands then (referral/news), so of
+ * several such rows the first one tells all. `asked`: a worker asks for her yes to a draft.
+ */
+export type ReferralEvent = { kind: 'system'; name: 'referral_moved' | 'referral_asked'; referral: string }
 
 /**
  * What became of a booking without her doing. `version` is the booking's when it happened: the turn that speaks reads the

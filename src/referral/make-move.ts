@@ -5,6 +5,7 @@ import type { Tx } from '../db/types.ts'
 import { clockOf, type Priority } from './clock.ts'
 import { consentInForce } from './consent-in-force.ts'
 import { type BadText, readText } from './content.ts'
+import { countMove } from './count-move.ts'
 import { readEvents, recordEvent } from './events.ts'
 import {
   type Button,
@@ -17,7 +18,9 @@ import {
   reasonCodes,
   ruleOf,
 } from './moves.ts'
+import { isNews } from './news.ts'
 import { roomAt } from './recipients.ts'
+import { tellHer } from './tell-her.ts'
 import type { Actor, Writing } from './types.ts'
 
 export interface Step {
@@ -50,7 +53,8 @@ const wordsMost = 600
 /**
  * Makes one move, if the table lets this actor make it from where the referral stands; records it as an event. Two who
  * race: the second finds the state that the first has made. What she or the referrer takes back ends all consents at
- * once, and a recipient that had it is told to delete.
+ * once, and a recipient that had it is told to delete. Her own chat hears of each step she should know, by a `system` row
+ * in the same transaction.
  */
 export async function makeMove(tx: Tx, w: Writing, step: Step): Promise<{ ok: true } | MoveRefusal> {
   const { referralId, move, actor } = step
@@ -79,6 +83,8 @@ export async function makeMove(tx: Tx, w: Writing, step: Step): Promise<{ ok: tr
       scheduledFor,
       state: rule.to,
       version: row.version + 1,
+      // Of what she does herself she needs no news.
+      ...(actor.role === 'person' && { toldVersion: row.version + 1, askedAt: null }),
       changedAt: w.now,
     })
     .where(eq(referrals.id, referralId))
@@ -92,6 +98,9 @@ export async function makeMove(tx: Tx, w: Writing, step: Step): Promise<{ ok: tr
     ...(step.at && { at: step.at }),
     ...(key && { words: { key, text: words.text } }),
   })
+  await countMove(tx, w.now, row, { move, outcome: told.outcome })
+  if (isNews(rule.to) && actor.role !== 'person')
+    await tellHer(tx, w, row, { event: 'referral_moved', what: String(row.version + 1) })
   if (move === 'send') await notify(tx, w, row, 'new')
   if (move === 'withdraw' || move === 'revoke') {
     await endConsents(tx, referralId, w.now)

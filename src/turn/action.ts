@@ -3,8 +3,9 @@ import type { ContentFile } from '../channels/channel.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Tx } from '../db/types.ts'
 import type { Directory } from '../directory/types.ts'
-import type { ActionSpec, Value } from '../flow/types.ts'
+import type { ActionSpec, Value, Vars } from '../flow/types.ts'
 import type { Plans } from '../followup/plan.ts'
+import type { Texts } from '../text/types.ts'
 import type { Understanding } from '../understanding/types.ts'
 import type { Draft } from './draft.ts'
 
@@ -27,6 +28,9 @@ export interface RowContext extends ActionContext {
   inboxIds: string[]
   /** Goes out with the next line that is said. */
   attach(file: ContentFile): void
+  texts: Texts
+  /** Says a line before what the flow says next: of what is too much, or too personal, for the conversation's state. */
+  say(key: string, values: Vars): void
 }
 export interface Outcome {
   result: string

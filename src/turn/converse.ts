@@ -228,7 +228,14 @@ export async function converse(
       plans: ground.plans(),
       inboxIds,
       attach,
+      texts,
+      say,
     })
+  }
+
+  function say(key: string, values: Vars = {}): void {
+    turn.said.push(inHerWords({ type: 'say', key, values }))
+    turn.effects.push({ type: 'say', key, values })
   }
 
   const wait = () => currentWait(ground.flows(), turn.conversation, context())
@@ -240,10 +247,7 @@ export async function converse(
     rows,
     fallback,
     feed,
-    say: (key, values = {}) => {
-      turn.said.push(inHerWords({ type: 'say', key, values }))
-      turn.effects.push({ type: 'say', key, values })
-    },
+    say,
     async again() {
       if (wait()) await feed({ type: 'again' })
     },

@@ -18,6 +18,7 @@ export function draftOf(loaded: LoadedContact): Draft {
     openHandoffId: loaded.openHandoffId,
     awaited: loaded.awaited,
     mayReopen: loaded.mayReopen,
+    newsWaiting: loaded.newsWaiting,
     facts: [],
   }
 }

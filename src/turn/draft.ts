@@ -22,6 +22,8 @@ export interface Draft {
   awaited?: boolean
   /** A talk with people ended lately: words that answer nothing open it again. */
   mayReopen?: boolean
+  /** News of her requests waits for a message of hers. */
+  newsWaiting?: boolean
   /** Counted without a person. */
   facts: Fact[]
 }

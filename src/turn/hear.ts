@@ -11,12 +11,14 @@ import { longestRead, readable, type TurnEvent } from './event.ts'
 import { hearCheckIn } from './followup/hear-check-in.ts'
 import { hearFollowUpBegun } from './followup/hear-follow-up-begun.ts'
 import { interpretWords } from './interpret.ts'
+import { hearNews, hearReferral } from './referral/hear-referral.ts'
 import { hearOwnWords } from './understood/hear-own-words.ts'
 import { flowOfIntent, meantBy } from './understood/meant.ts'
 
 /** Brings an event to the conversation. `told`: she heard lately that her request is with the team. */
 export async function hear(event: TurnEvent, talk: Talk, told: boolean): Promise<void> {
   const { body } = event
+  if (body.kind !== 'system' && body.kind !== 'gone') await hearNews(talk)
   switch (body.kind) {
     case 'text':
       return hearWords(body.text, talk, told)
@@ -181,8 +183,15 @@ async function hearVoice(inboxId: string, talk: Talk, told: boolean): Promise<vo
   if (!wait && (await goesOn(talk))) return
   if (wait?.kind === 'ask' && wait.expects === 'voice') return talk.feed({ type: 'value', value: inboxId })
   // Asked how things are she may speak: people listen to it, as she agreed.
-  if (wait?.acceptsWords && talk.turn.conversation.stack.at(-1)?.flow === 'check-in')
-    return talk.feed({ type: 'words', text: '' })
+  const here = talk.turn.conversation.stack.at(-1)
+  if (wait?.acceptsWords && here?.flow === 'check-in') return talk.feed({ type: 'words', text: '' })
+  // Asked for her reason she may speak: whether it may be passed on is asked then.
+  if (wait && here?.flow === 'referral' && here.step === 'reason') {
+    const forget = talk.mark()
+    await talk.feed({ type: 'option', option: 'speak' })
+    forget()
+    return talk.feed({ type: 'value', value: inboxId })
+  }
   return talk.feed({ type: 'go', flow: 'voice-note' })
 }
 
@@ -264,6 +273,9 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
       return hearCheckIn(event.checkIn, talk)
     case 'follow_up_begun':
       return hearFollowUpBegun(event.followUp, talk)
+    case 'referral_moved':
+    case 'referral_asked':
+      return hearReferral(event, talk)
     case 'staff_called':
       return talk.say('staff.called')
     case 'seat_offered':

@@ -26,6 +26,7 @@ export function newcomer(
     openHandoffId: null,
     awaited: false,
     mayReopen: false,
+    newsWaiting: false,
     wrappedKey,
     version: 0,
     lastSeq: 0,

@@ -21,6 +21,8 @@ export interface LoadedContact {
   awaited: boolean
   /** A talk with people ended lately: her words open it again. */
   mayReopen: boolean
+  /** There is news of her requests that could not be written to her. */
+  newsWaiting: boolean
   wrappedKey: Buffer
   version: number
   lastSeq: number
@@ -44,6 +46,7 @@ const columns = `
   c.address_form as "addressForm", c.listens, c.agreement, c.secret_hash is not null as "hasSecret",
   (c.secret_hash is null or coalesce(c.unlocked_until > $1::timestamptz, false)) as unlocked,
   c.open_handoff_id as "openHandoffId", coalesce(c.reopen_until > $1::timestamptz, false) as "mayReopen",
+  c.news_waiting as "newsWaiting",
   coalesce((select h.waiting_for = 'person' or h.snoozed_until is not null from handoffs h where h.id = c.open_handoff_id),
     false) as awaited, k.wrapped as "wrappedKey", v.version::float8 as version,
   v.last_seq::float8 as "lastSeq", v.state as "sealedConversation", extract(epoch from v.told_at)::float8 * 1000 as "toldAt",

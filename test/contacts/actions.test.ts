@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Directory } from '../../src/directory/types.ts'
 import type { Value } from '../../src/flow/types.ts'
+import type { Texts } from '../../src/text/types.ts'
 import type { Outcome } from '../../src/turn/action.ts'
 import { contactActions } from '../../src/turn/actions/contact.ts'
 import type { Draft } from '../../src/turn/draft.ts'
@@ -47,6 +48,8 @@ async function chat() {
               plans: new Map(),
               inboxIds: [],
               attach() {},
+              texts: {} as Texts,
+              say() {},
             }),
           )
     expect(action.spec.outcomes).toContain(outcome.result)

@@ -68,7 +68,7 @@ function answerOf(step: Step, input: Input, before: Conversation, { effects }: S
   if (effects.some(({ type }) => type === 'passed' || type === 'broken')) return input.type
   if (input.type === 'outcome') return `outcome ${input.result}`
   if (input.type === 'value') return 'answered'
-  if (input.type === 'words') return step.kind === 'ask' ? 'answered' : 'words'
+  if (input.type === 'words') return step.kind === 'ask' && !step.words ? 'answered' : 'words'
   if (input.type === 'option' && step.kind === 'choose')
     return step.options.some(({ id }) => id === input.option)
       ? `option ${input.option}`

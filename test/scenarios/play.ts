@@ -9,7 +9,8 @@ import type { Language } from '../../src/text/types.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type Person, person } from '../support/person.ts'
 import { createTestChannel, type TestChannel } from '../support/test-channel.ts'
-import type { Act, Answer, PersonKind, Scenario, Step } from './read-scenarios.ts'
+import type { Act, Answer, PersonKind, Scenario } from './read-scenarios.ts'
+import { referralDo } from './referrals.ts'
 import { digits } from './renderings.ts'
 import { staffDo } from './sessions.ts'
 import { worlds } from './worlds.ts'
@@ -139,6 +140,16 @@ export async function play(
       }
       continue
     }
+    if ('referral' in step) {
+      for (const [language, player] of players) {
+        hooks.before(language)
+        await referralDo(stage, step.referral, player.contactId as string)
+        stage.ring()
+        const what = `step ${at + 1}, referral: ${step.referral}, in ${language}`
+        hooks.check(what, await told(stage, step, player), step)
+      }
+      continue
+    }
     if ('later' in step) {
       await stage.app.database
         .sql`update contacts set unlocked_until = unlocked_until - make_interval(mins => ${step.later})`
@@ -196,7 +207,7 @@ async function act(stage: Stage, player: Player, what: Act): Promise<Seen> {
 }
 
 /** What staff do means something for her: her own turn says it a moment later. */
-async function told(stage: Stage, step: Extract<Step, { staff: unknown }>, player: Player): Promise<Seen> {
+async function told(stage: Stage, step: { out: Answer[] }, player: Player): Promise<Seen> {
   const contactId = player.contactId as string
   const seen: Seen = { keys: [], contents: [] }
   await expect

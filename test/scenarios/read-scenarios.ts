@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { languages } from '../../src/text/types.ts'
+import { referralActs } from './referrals.ts'
 import { sessionId } from './sessions.ts'
 import { worlds } from './worlds.ts'
 
@@ -55,6 +56,8 @@ const step = z.union([
     to: z.number().optional(),
     out: z.array(answer),
   }),
+  /** What others do with the latest request of each (see referrals.ts). */
+  z.strictObject({ referral: z.enum(referralActs), out: z.array(answer) }),
   /** The directory changes from here on. The scenario gets a database of its own. */
   z.strictObject({ world: z.enum(Object.keys(worlds) as [string]) }),
 ])

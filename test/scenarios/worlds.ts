@@ -1,5 +1,6 @@
 import { recordTexts } from '../support/record-texts.ts'
 import type { Stage } from './play.ts'
+import { withRecipients } from './referrals.ts'
 import { noSessions, withSessions } from './sessions.ts'
 
 /** A worker, a woman who speaks all three languages. `hours`: what becomes of her day. */
@@ -16,6 +17,8 @@ const everyDay = (starts: string, ends: string) => `
 export const worlds: Record<string, string | ((stage: Stage) => Promise<void>)> = {
   'there are sessions': withSessions,
   'there are no sessions': noSessions,
+  'people take requests': withRecipients,
+  'nobody takes requests': 'update referral_recipients set active = false',
   'all centers are open': `update locations set state = 'open', confirmed_on = '2026-11-01'`,
   'all centers were confirmed yesterday': `update locations set state = 'open', confirmed_on = (now() at time zone 'Asia/Damascus')::date - 1`,
   'all centers are paused': `update locations set state = 'paused'`,

@@ -76,6 +76,7 @@ export function testConfig(databaseUrl: string, redis: string | null): Config {
     trustProxy: false,
     embedOrigins: [],
     retentionDays: 90,
+    referralRetentionDays: 90,
     telegram: null,
   }
 }

@@ -24,6 +24,7 @@ export const webConfig: Config = {
   trustProxy: false,
   embedOrigins: [],
   retentionDays: 90,
+  referralRetentionDays: 90,
   telegram: null,
 }
 

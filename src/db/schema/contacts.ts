@@ -46,6 +46,8 @@ export const contacts = pgTable('contacts', {
   reopenUntil: at('reopen_until'),
   /** Her word that ended all plans: what she booked before that begins none any more. */
   plansStoppedAt: at('plans_stopped_at'),
+  /** News of her requests that could not be written to her: her next message brings it (turn/referral). */
+  newsWaiting: boolean('news_waiting').notNull().default(false),
 })
 
 /** A contact's place in the flows. This row is the contact's lock: turns and staff take it before they write. */

@@ -89,6 +89,10 @@ export const referrals = pgTable(
     requestId: text('request_id'),
     /** Counts moves. */
     version: integer().notNull().default(0),
+    /** The version that she has heard of. Below `version`: there may be news for her. */
+    toldVersion: integer('told_version').notNull().default(0),
+    /** Her yes was asked for in chat and she has not answered. */
+    askedAt: at('asked_at'),
     createdAt: at('created_at').notNull(),
     changedAt: at('changed_at').notNull(),
   },

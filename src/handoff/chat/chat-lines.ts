@@ -5,6 +5,7 @@ import { type DataKey, openJson } from '../../contacts/seal.ts'
 import type { Vault } from '../../contacts/vault.ts'
 import type { InboxBody } from '../../messages/types.ts'
 import { cameToOtherComplaint } from './other-complaint.ts'
+import { type LineOfVisit, withoutPrivate } from './private-lines.ts'
 
 /** How far a message of ours came. `sent` is all that some channels tell. */
 export type Delivery = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed' | 'held' | 'cancelled'
@@ -47,6 +48,7 @@ interface Row {
   delivered: boolean
   read: boolean
   alias: string | null
+  queue: string | null
   media: string | null
   mediaKind: string | null
   mime: string | null
@@ -56,7 +58,8 @@ interface Row {
 /**
  * Lines of a contact's chat, oldest first: those after a `seq`, or the last ones before one. Erased bodies are left out,
  * so are answers of the bot that were cancelled before they were sent, and what she and the focal point wrote while people
- * had a complaint of hers: that stands in the complaint's own chat alone. Who is called to a crisis reads all that she wrote.
+ * had a complaint of hers: that stands in the complaint's own chat alone. What the bot asked on the way there is dots to caseworkers
+ * (private-lines). Who is called to a crisis reads all that she wrote.
  */
 export async function readLines(
   sql: postgres.Sql,
@@ -68,7 +71,7 @@ export async function readLines(
   const cut = forward ? sql`seq > ${page.after}` : sql`seq < ${page.before}`
   const order = forward ? sql`order by seq` : sql`order by seq desc`
   const rows = await sql<(Row & { wrapped: Buffer })[]>`
-    select h.*, k.wrapped from (
+    select h.*, k.wrapped, (select queue from handoffs where id = ${handoffId}) as queue from (
       (select seq::float8 as seq, 'in' as side, i.id, i.kind, body, extract(epoch from received_at)::float8 * 1000 as at, i.state,
           null as error, false as delivered, false as read, null as alias, m.id as media, m.kind as "mediaKind", m.mime,
           m.state as "mediaState"
@@ -88,10 +91,11 @@ export async function readLines(
   if (!first) return []
   const key = vault.unwrap(contactId, first.wrapped)
   const lines = rows.map((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
-  return forward ? lines : lines.reverse()
+  const shown = first.queue === 'caseworker' ? withoutPrivate(lines) : lines
+  return (forward ? shown : shown.reverse()).map(({ visit: _visit, ...line }) => line)
 }
 
-function heard(row: Row, key: DataKey): ChatLine {
+function heard(row: Row, key: DataKey): LineOfVisit {
   const { body, label } = openJson<InboxBody>(key, places.inboxBody, row.id, row.body)
   const text = 'text' in body ? body.text : 'caption' in body ? (body.caption ?? '') : (label ?? '')
   return {
@@ -100,6 +104,7 @@ function heard(row: Row, key: DataKey): ChatLine {
     from: 'person',
     kind: body.kind === 'other' ? body.what : body.kind,
     text,
+    ...(body.kind === 'tap' ? { visit: body.visit } : {}),
     ...(row.media
       ? {
           media: {
@@ -116,7 +121,7 @@ function heard(row: Row, key: DataKey): ChatLine {
   }
 }
 
-function said(row: Row, key: DataKey): ChatLine {
+function said(row: Row, key: DataKey): LineOfVisit {
   const content = openJson<Content>(key, places.outboxBody, row.id, row.body)
   return {
     id: row.id,
@@ -125,6 +130,7 @@ function said(row: Row, key: DataKey): ChatLine {
     ...(row.alias ? { by: row.alias } : {}),
     kind: content.media?.kind ?? 'text',
     text: content.text,
+    ...(content.visit === undefined ? {} : { visit: content.visit }),
     ...(content.madeOf ? { language: content.language, madeOf: content.madeOf } : {}),
     ...(content.choices ? { choices: content.choices.map((choice) => choice.label) } : {}),
     ...(content.media ? { media: { ...content.media, state: 'stored' } } : {}),

@@ -7,6 +7,9 @@ import { contactActions } from './contact.ts'
 import { directoryActions } from './directory.ts'
 import { followUpActions } from './follow-up.ts'
 import { handoffActions } from './handoff.ts'
+import { referralAskActions } from './referral-ask.ts'
+import { referralConsentActions } from './referral-consent.ts'
+import { referralMineActions } from './referral-mine.ts'
 
 /** All that flows may call, by name. */
 export const actions: ReadonlyMap<string, Action> = new Map(
@@ -18,6 +21,9 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...bookingFindActions,
     ...bookingSeatActions,
     ...bookingMineActions,
+    ...referralAskActions,
+    ...referralMineActions,
+    ...referralConsentActions,
   ].map((action) => [action.spec.name, action]),
 )
 

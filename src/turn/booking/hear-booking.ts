@@ -1,14 +1,12 @@
-import { and, eq, max, ne } from 'drizzle-orm'
 import { readBooking } from '../../booking/read-bookings.ts'
 import { reminderHolds } from '../../booking/reminders.ts'
 import type { BookingWithSession } from '../../booking/types.ts'
-import { channelTraits } from '../../channels/channel-traits.ts'
 import { loadDataKey } from '../../contacts/data-key.ts'
 import { readSafeContact } from '../../contacts/safe-contact.ts'
-import { inbox } from '../../db/schema/index.ts'
 import type { Vars } from '../../flow/types.ts'
 import type { BookingEvent } from '../../messages/types.ts'
 import { need, type Talk } from '../converse.ts'
+import { knock, takesTemplatesAlone } from './knock.ts'
 import { mayWrite } from './quiet-hours.ts'
 
 /**
@@ -31,30 +29,10 @@ export async function hearBooking(event: BookingEvent, talk: Talk): Promise<void
     return
   }
   turn.unasked = true
-  if (await takesTemplatesAlone(talk)) return knock(talk)
+  if (await takesTemplatesAlone(talk)) return knock(talk, 'bookings')
   const place = { service: booking.session.service, center: booking.session.center }
   const told = { at: at.toISOString(), due: booking.dueAt?.toISOString() ?? null }
   await tell(event, told, talk, { place, named: wishes.mayName })
-}
-
-/** Her channel takes no free words so long after her last message. */
-async function takesTemplatesAlone({ turn, rows, now }: Talk): Promise<boolean> {
-  const { freeTextMs } = channelTraits[turn.draft.channel]
-  if (freeTextMs === undefined) return false
-  const [heard] = await need(rows)
-    .tx.select({ at: max(inbox.receivedAt) })
-    .from(inbox)
-    .where(and(eq(inbox.contactId, turn.draft.contactId), ne(inbox.kind, 'system')))
-  return !heard?.at || now.getTime() - heard.at.getTime() >= freeTextMs
-}
-
-/** A neutral message that the channel takes at any time; whatever she answers, her bookings are what she is shown then. */
-async function knock(talk: Talk): Promise<void> {
-  const { turn } = talk
-  if (turn.draft.openHandoffId === null) await talk.feed({ type: 'go', flow: 'bookings', keep: 'until_back' })
-  turn.said.length = 0
-  talk.say('template.neutral')
-  turn.said = turn.said.map((content) => ({ ...content, template: 'neutral' }))
 }
 
 async function tell(

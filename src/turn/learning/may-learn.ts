@@ -16,6 +16,10 @@ const closed: ReadonlySet<string> = new Set([
   'my-data',
   'release-info',
   'papers',
+  'referral',
+  'referral-consent',
+  'referral-feedback',
+  'referrals',
   'talk-to-human',
 ])
 

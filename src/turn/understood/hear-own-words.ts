@@ -14,6 +14,7 @@ const errands: ReadonlySet<string> = new Set([
   'first-contact',
   'my-data',
   'offer-language',
+  'referral',
   'talk-to-human',
   'voice-note',
 ])
@@ -58,12 +59,13 @@ async function goThere(talk: Talk, meant: Extract<Meant, { do: 'go' }>): Promise
   if (meant.flow === defaults.globals.menu.go && !talk.wait())
     return talk.feed({ type: 'go', flow: defaults.returning })
   if (meant.intent && told.has(meant.intent)) talk.say('understood.intent', { wish: meant.intent })
+  if (meant.flow === 'referral') talk.say('understood.service', { service: meant.with.service ?? null })
   await talk.feed({ type: 'go', flow: meant.flow, with: meant.with, keep: keeps(meant.flow) })
 }
 
 /** Flows that end with `back` return to the question she was at; the others stand for themselves. */
 const keeps = (flow: string) =>
-  ['understood', 'find-by-words', 'bookings', 'outside', 'papers'].includes(flow)
+  ['understood', 'find-by-words', 'bookings', 'referral', 'referrals', 'outside', 'papers'].includes(flow)
     ? ('until_back' as const)
     : flow === 'change-language'
 

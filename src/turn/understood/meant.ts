@@ -4,6 +4,7 @@ import type { Intent, Understood } from '../../understanding/types.ts'
 import { dayKey } from './day-key.ts'
 import { namesCenter } from './names-center.ts'
 import { outsideOf } from './outside.ts'
+import { asksForCall, asksForRequests } from './requests.ts'
 
 /** What to do about words that answer no question. */
 export type Meant =
@@ -15,6 +16,8 @@ export type Meant =
 const worthShowing = 0.08
 const shown = 3
 const surely = 0.75
+/** Beside a wish to be called, a service this likely is what the call is to be about. */
+const likelyAbout = 0.2
 /** So few words around the name of a center ask for the center. */
 const shortQuestion = 3
 const longestWords = 280
@@ -64,6 +67,9 @@ export function meantBy(understood: Understood, text: string, directory: Directo
   })
 
   if (named && namesCenter(text, named)) return go('find-by-center', { center }, { sure: true })
+  if (asksForRequests(text)) return go('referrals', {}, { sure: true })
+  const about = ranking.slice(0, 2).find(({ id, score }) => isService(id) && score >= likelyAbout)
+  if (about && asksForCall(text)) return go('referral', { service: about.id, center })
   if (first && decision === 'answer') {
     const sure = first.score >= surely
     if (isService(first.id)) return go('understood', { service: first.id, center, day }, { sure })
