@@ -27,6 +27,7 @@ const pages = [
   { name: 'team', role: 'supervisor', at: '#/team', wait: 'h2' },
   { name: 'plan', role: 'supervisor', at: '#/plan', wait: 'h2' },
   { name: 'figures', role: 'supervisor', at: '#/figures', wait: 'h1' },
+  { name: 'recipients', role: 'program_officer', at: '#/recipients', wait: '[data-recipient]' },
   { name: 'accounts', role: 'admin', at: '#/accounts', wait: 'h1' },
   { name: 'audit', role: 'admin', at: '#/audit', wait: 'h1' },
   { name: 'whatsapp', role: 'admin', at: '#/whatsapp', wait: 'h1' },
@@ -50,6 +51,7 @@ describe.runIf(hasBrowser())('every page of the console', () => {
       )
     await make('caseworker', 'Rojin')
     await make('supervisor', 'Samir')
+    await make('program_officer', 'Dilan')
     await make('admin', 'The office')
     const worker = members.get('caseworker') as SignedIn
     const free = (await worker.get('/api/staff/chats?list=unassigned&limit=100')).body.chats
@@ -81,7 +83,7 @@ describe.runIf(hasBrowser())('every page of the console', () => {
     device: keyof typeof devices,
     more: Partial<{ look: object; name: string }> = {},
   ) {
-    for (const role of ['caseworker', 'supervisor', 'admin'] as const) {
+    for (const role of ['caseworker', 'supervisor', 'program_officer', 'admin'] as const) {
       const { tab, context, complaints } = await openConsole(browser, test.app.url ?? '', {
         language,
         device: devices[device] as typeof desk,

@@ -19,6 +19,9 @@ const PlanPage = lazy(() => import('./pages/plan/plan-page.tsx').then((all) => a
 const TeamPage = lazy(() => import('./pages/team/team-page.tsx').then((all) => all.TeamPage))
 const AuditPage = lazy(() => import('./pages/admin/audit-page.tsx').then((all) => all.AuditPage))
 const AccountsPage = lazy(() => import('./pages/admin/accounts-page.tsx').then((all) => all.AccountsPage))
+const RecipientsPage = lazy(() =>
+  import('./pages/admin/recipients-page.tsx').then((all) => all.RecipientsPage),
+)
 const FiguresPage = lazy(() => import('./pages/figures/figures-page.tsx').then((all) => all.FiguresPage))
 const WhatsAppPage = lazy(() => import('./pages/admin/whatsapp-page.tsx').then((all) => all.WhatsAppPage))
 const FollowUpPage = lazy(() => import('./pages/followup/follow-up-page.tsx').then((all) => all.FollowUpPage))
@@ -37,6 +40,7 @@ const doors: Door[] = [
   { page: 'plan', icon: 'plan', key: 'd', right: 'sessions.plan' },
   { page: 'team', icon: 'team', key: 'w', right: 'chats.supervise' },
   { page: 'figures', icon: 'chart', key: 'f', right: 'figures.see' },
+  { page: 'recipients', icon: 'hand', key: 'r', right: 'content.edit' },
   { page: 'accounts', icon: 'key', key: 'p', right: 'staff.manage' },
   { page: 'whatsapp', icon: 'phone', key: 'h', right: 'service.run' },
   { page: 'audit', icon: 'audit', key: 'a', right: 'audit.see' },
@@ -120,6 +124,7 @@ export function Frame({ me }: { me: Me }) {
           {page === 'plan' ? <PlanPage me={me} /> : null}
           {page === 'team' ? <TeamPage me={me} /> : null}
           {page === 'figures' ? <FiguresPage me={me} at={place.parts[0] ?? null} /> : null}
+          {page === 'recipients' ? <RecipientsPage me={me} /> : null}
           {page === 'accounts' ? <AccountsPage me={me} /> : null}
           {page === 'whatsapp' ? <WhatsAppPage me={me} /> : null}
           {page === 'audit' ? <AuditPage me={me} /> : null}
