@@ -7,12 +7,12 @@ import { Plain, withProgress } from './progress.mjs'
 const stamp = (root) => join(root, 'dist/web.stamp')
 
 /**
- * Whether dist/web and dist/console were built from the sources that are here. A checkout without sources is served as it is.
+ * Whether the pages in dist were built from the sources that are here. A checkout without sources is served as it is.
  * @param {string} root
  */
 export function isPageBuilt(root) {
   if (!existsSync(join(root, 'src/web/vite.config.ts'))) return true
-  const built = ['dist/web/index.html', 'dist/console/index.html', 'dist/web.stamp']
+  const built = [...['web', 'console', 'partner'].map((page) => `dist/${page}/index.html`), 'dist/web.stamp']
   if (!built.every((file) => existsSync(join(root, file)))) return false
   return readFileSync(stamp(root), 'utf8') === hashSources(root)
 }
@@ -25,7 +25,7 @@ export async function buildPage(root, node) {
   const hash = hashSources(root)
   rmSync(stamp(root), { force: true })
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const configs = ['src/web/vite.config.ts', 'src/web/console.vite.config.ts']
+  const configs = ['vite', 'console.vite', 'partner.vite'].map((name) => `src/web/${name}.config.ts`)
   const build = (config) => runQuietly(node, [vite, 'build', '--config', config, '--logLevel', 'error'], root)
   const results = await withProgress('Building the pages', () => Promise.all(configs.map(build)))
   for (const { code, said } of results)
@@ -39,7 +39,7 @@ function hashSources(root) {
   const locales = join(root, 'locales')
   const texts = existsSync(locales)
     ? readdirSync(locales).flatMap((language) =>
-        ['web.json', 'console.json'].map((file) => join('locales', language, file)),
+        ['web.json', 'console.json', 'partner.json'].map((file) => join('locales', language, file)),
       )
     : []
   const pages = readdirSync(join(root, 'src/web'), { recursive: true }).map((file) =>

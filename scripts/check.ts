@@ -21,6 +21,7 @@ const checks: Check[] = [
   ['size of the web chat', webSize],
   ['size of the console', consoleSize],
   ['types of the console (tsc)', program(bin('tsc'), '--noEmit', '-p', join(root, 'src/web/console'))],
+  ["types of the partners' page (tsc)", program(bin('tsc'), '--noEmit', '-p', join(root, 'src/web/partner'))],
 ]
 
 const failed: string[] = []

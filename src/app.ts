@@ -5,7 +5,6 @@ import pino, { type Logger } from 'pino'
 import type postgres from 'postgres'
 import { chatRoutes } from './api/chat/chat-routes.ts'
 import { aroundRoutes } from './api/console/around-routes.ts'
-import { recipientRoutes } from './api/console/recipients/recipient-routes.ts'
 import { whatsAppRoutes } from './api/console/whatsapp-routes.ts'
 import { hsdsRoutes } from './api/hsds/hsds-routes.ts'
 import { metricsRoutes } from './api/metrics.ts'
@@ -19,6 +18,7 @@ import { listen } from './app/listen.ts'
 import { openTelegram, receivesTelegram } from './app/open-telegram.ts'
 import { openWhatsAppCloud } from './app/open-whatsapp.ts'
 import { openWhatsAppWeb } from './app/open-whatsapp-web.ts'
+import { partnerPart } from './app/partner-part.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
 import { recordingsPart } from './app/recordings-part.ts'
 import { staffPart } from './app/staff-part.ts'
@@ -269,12 +269,21 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     pulse,
     push: overrides.push,
   })
+  const partners = partnerPart({
+    config,
+    db,
+    vault,
+    now,
+    newId,
+    log,
+    label: (language, key, values) => ground.texts().label(language, key, values),
+  })
   const bells = stack.use(
     await createBells({
       redisUrl: config.redisUrl,
       databaseUrl,
       work: {
-        ...(hasTurns ? { turns: drain.drain, handoffs: desk.work } : {}),
+        ...(hasTurns ? { turns: drain.drain, handoffs: desk.work, partners: partners.work } : {}),
         ...(sends ? { sends: drainSends } : {}),
       },
       log,
@@ -352,7 +361,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           sends,
           sending,
           mediaFetched: (contactId) => chats.live.contactChanged(contactId),
-          more: [voices.forget, ...chats.sweeps, ...figures.sweeps, ...(hasTurns ? desk.sweeps(bells) : [])],
+          more: [
+            voices.forget,
+            ...chats.sweeps,
+            ...figures.sweeps,
+            ...(hasTurns ? [...desk.sweeps(bells), ...partners.sweeps(bells)] : []),
+          ],
         }),
       ],
       { random: Math.random, failed },
@@ -409,7 +423,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             ring: () => bells.ring('turns'),
             label: (language, key, values) => ground.texts().label(language, key, values),
           }),
-          recipientRoutes({ db }),
+          ...partners.routes(staff.trail),
           whatsAppRoutes({ db, now, account: whatsAppWebAccount }),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           ...figures.routes,

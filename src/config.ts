@@ -25,6 +25,10 @@ export interface Config {
   retentionDays: number
   /** Days after its end that the content of a referral is kept. */
   referralRetentionDays: number
+  /** Hours that a partner's link to a referral lives. Absent: 72. */
+  referralLinkHours?: number
+  /** Hosts of partners' systems that may stand in our own network; other webhooks go to the world outside alone. */
+  webhookInside?: string[]
   telegram: TelegramConfig | null
   /** A phone's own number, linked by whatsapp-web.js. Absent or null: not wanted. */
   whatsappWeb?: WhatsAppWebConfig | null

@@ -43,6 +43,7 @@ declare module 'fastify' {
 
 const builtPage = fileURLToPath(new URL('../dist/web', import.meta.url))
 const builtConsole = fileURLToPath(new URL('../dist/console', import.meta.url))
+const builtPartner = fileURLToPath(new URL('../dist/partner', import.meta.url))
 
 /**
  * The HTTP server, ready to `listen` or `inject`. Every refusal is a problem document; requests are logged by route
@@ -94,6 +95,7 @@ export async function createServer({
   for (const plugin of plugins) await app.register(plugin)
   await app.register(pageFiles(pageRoot ?? builtPage))
   await app.register(consolePage(consoleRoot ?? builtConsole))
+  await app.register(consolePage(builtPartner, 'partner'))
   return app
 }
 

@@ -25,19 +25,22 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The staff console, a page of static files. Files carry a hash of their content; the page itself is never kept. */
-export function consolePage(root: string): FastifyPluginAsync {
+/**
+ * The staff console or the partners' page: static files below a path of their own. Files carry a hash of their content; the
+ * page itself is never kept.
+ */
+export function consolePage(root: string, place: 'console' | 'partner' = 'console'): FastifyPluginAsync {
   return async (app) => {
-    app.get('/console', async (_request, reply) => reply.redirect('console/', 308))
+    app.get(`/${place}`, async (_request, reply) => reply.redirect(`${place}/`, 308))
     if (!existsSync(root)) {
-      app.get('/console/', async (_request, reply) =>
+      app.get(`/${place}/`, async (_request, reply) =>
         sendProblem(reply, { status: 503, code: 'page_not_built' }),
       )
       return
     }
     await app.register(fastifyStatic, {
       root,
-      prefix: '/console/',
+      prefix: `/${place}/`,
       decorateReply: false,
       preCompressed: true,
       wildcard: false,

@@ -70,6 +70,12 @@ export function parseConfig(environment: Env, projectDir: string): Parsed {
     embedOrigins: read('EMBED_ORIGINS', list(origin), []),
     retentionDays: read('RETENTION_DAYS', integer(1, 3650), 90),
     referralRetentionDays: read('REFERRAL_RETENTION_DAYS', integer(1, 3650), 90),
+    referralLinkHours: read('REFERRAL_LINK_HOURS', integer(1, 720), 72),
+    webhookInside: read(
+      'WEBHOOK_INSIDE',
+      list(matching(/^[A-Za-z0-9.-]+$/, 'names or addresses of hosts')),
+      [],
+    ),
     telegram: readTelegram(read, publicUrl, mistakes),
     whatsappWeb: readWhatsAppWeb(read, env),
     whatsappCloud: readWhatsAppCloud(read, mistakes),

@@ -13,6 +13,7 @@ export type KeyOwner =
   | 'audit'
   | 'push'
   | 'referral'
+  | 'webhook'
 
 /** The data key of a contact, person or handoff. Null: it was erased, and with it all that it sealed. */
 export async function loadDataKey(db: Db | Tx, vault: Vault, ownerId: string): Promise<DataKey | null> {

@@ -30,4 +30,5 @@ export const places = {
   referralEvent: 'referral_events.detail',
   visitNote: 'visits.note',
   caseNoteBody: 'case_notes.body',
+  webhookSecret: 'referral_recipients.webhook_secret',
 } as const

@@ -39,7 +39,7 @@ export async function createBells({
   log,
 }: BellDeps): Promise<Bells & { ready(): Promise<boolean>; queues: readonly Queue[] }> {
   const backend = redisUrl ? redisBackend(redisUrl) : await postgresBackend(databaseUrl)
-  const roles: BellRole[] = ['turns', 'sends', 'handoffs']
+  const roles: BellRole[] = ['turns', 'sends', 'handoffs', 'partners']
   const complain = outageNotice(log, redisUrl ? 'Redis' : 'the queue in Postgres')
   const queues = new Map(roles.map((role) => [role, backend.queue(role)]))
   for (const queue of queues.values()) queue.on('error', complain)
@@ -146,7 +146,8 @@ function redisBackend(url: string): Backend {
 async function postgresBackend(databaseUrl: string): Promise<Backend> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: 4,
+    // Each worker keeps one; one is left for all else.
+    max: 6,
     application_name: 'mpcc-bells',
     options: '-c search_path=bullmq',
   })

@@ -105,7 +105,7 @@ export interface Pulse extends AsyncDisposable {
 export interface Bells extends AsyncDisposable {
   ring(role: BellRole): void
 }
-export type BellRole = 'turns' | 'sends' | 'handoffs'
+export type BellRole = 'turns' | 'sends' | 'handoffs' | 'partners'
 
 /** An outbox row as a sender holds it in memory while it has the lease. */
 export interface OutboxRow {

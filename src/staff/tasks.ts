@@ -20,6 +20,8 @@ const kinds: Record<string, { rights: readonly Right[]; byHand: boolean }> = {
   'crisis-contacts': { rights: ['content.edit', 'chats.supervise', 'service.run'], byHand: false },
   /** Somebody was silent to her check-ins twice. */
   'follow-up-silent': { rights: ['chats.work'], byHand: true },
+  /** A partner's own system could not be told of a referral. */
+  'referral-webhook': { rights: ['chats.supervise', 'content.edit'], byHand: true },
   /** WhatsApp needs its owner. */
   'channel-link': { rights: ['service.run'], byHand: false },
 }

@@ -24,6 +24,7 @@ const partner = {
   capacity: 1,
   hours: 'Sun-Thu 9-14',
   focalPoints: [{ name: 'Front desk', reach: 'extension 12' }],
+  webhookUrl: null,
   active: true,
 }
 const put = (id: string, body: object) => editor.send('PUT', `/api/staff/referral-recipients/${id}`, body)
@@ -47,7 +48,7 @@ it('starts with our centers and two partners that are marked as samples', async 
 
 it('keeps what staff made of a sample when a newer file comes', async () => {
   const { db } = test.database
-  const { id: _id, open: _open, sample: _sample, ...before } = (await list())[4]
+  const { id: _id, open: _open, sample: _sample, hasWebhookSecret: _has, ...before } = (await list())[4]
   expect((await put('sample-partner-a', { ...before, capacity: 3 })).body).toMatchObject({
     capacity: 3,
     sample: false,
@@ -81,7 +82,7 @@ it('adds, changes and switches off a recipient, and writes each down', async () 
 })
 
 it('calls a sample no less a sample because it was switched off', async () => {
-  const { id: _id, open: _open, sample: _sample, ...before } = (await list()).at(-1)
+  const { id: _id, open: _open, sample: _sample, hasWebhookSecret: _has, ...before } = (await list()).at(-1)
   expect((await put('sample-partner-b', { ...before, active: false })).body.sample).toBe(true)
 })
 
@@ -91,6 +92,10 @@ it.each([
   ['a center without one', { kind: 'center' }, 'unknown_center'],
   ['a band of age that is not asked', { ageBands: ['7-8'] }, 'invalid'],
   ['a name of one language', { name: { ar: 'x' } }, 'invalid'],
+  ['a webhook to this machine', { webhookUrl: 'http://127.0.0.1:9/hook' }, 'bad_webhook'],
+  ['a webhook to an address', { webhookUrl: 'https://10.0.0.7/hook' }, 'bad_webhook'],
+  ['a webhook without TLS', { webhookUrl: 'http://partner.example.org/hook' }, 'bad_webhook'],
+  ['a webhook with a password', { webhookUrl: 'https://a:b@partner.example.org/hook' }, 'bad_webhook'],
   ['words without an end', { hours: 'x'.repeat(10_000) }, 'invalid'],
 ])('refuses %s, and keeps nothing', async (_what, change, code) => {
   const said = await put('bad-one', { ...partner, ...change })

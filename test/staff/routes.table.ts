@@ -479,9 +479,27 @@ export const routes: Record<string, RouteRow> = {
         capacity: 5,
         hours: null,
         focalPoints: [],
+        webhookUrl: null,
         active: true,
       },
     }),
     expect: only(201, 'program_officer'),
   },
+  'POST /api/staff/referral-recipients/:id/webhook-secret': {
+    call: () => ({ params: { id: 'sample-partner-a' } }),
+    expect: only(201, 'program_officer'),
+  },
+  // There is no such referral: test/partner/ holds the rest.
+  'POST /api/staff/referrals/:id/link': { call: chat, expect: {} },
+  'GET /api/staff/referrals/:id/links': { call: chat, expect: {} },
+  'POST /api/staff/referrals/:id/links/:linkId/code': {
+    call: (ids) => ({ params: { id: ids.chat, linkId: ids.chat } }),
+    expect: {},
+  },
+  'POST /api/staff/referrals/:id/links/:linkId/revoke': {
+    call: (ids) => ({ params: { id: ids.chat, linkId: ids.chat } }),
+    expect: {},
+  },
+  'GET /api/staff/referrals/:id/export.json': { call: chat, expect: {} },
+  'GET /api/staff/referrals/:id/form.pdf': { call: chat, expect: {} },
 }

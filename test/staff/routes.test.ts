@@ -72,6 +72,7 @@ describe('the board of queues', () => {
       ['turns', true],
       ['sends', true],
       ['handoffs', true],
+      ['partners', true],
     ])
   })
 

@@ -24,3 +24,10 @@ const consoleConfig = fileURLToPath(new URL('../../src/web/console.vite.config.t
 export async function buildConsoleInPlace(): Promise<void> {
   await build({ configFile: consoleConfig, logLevel: 'error', build: { emptyOutDir: false } })
 }
+
+const partnerConfig = fileURLToPath(new URL('../../src/web/partner.vite.config.ts', import.meta.url))
+
+/** The partners' page of the sources of now, where the real program serves it from. */
+export async function buildPartnerInPlace(): Promise<void> {
+  await build({ configFile: partnerConfig, logLevel: 'error', build: { emptyOutDir: false } })
+}

@@ -42,6 +42,10 @@ export const referralRecipients = pgTable(
     sexes: text().array().notNull().default([]),
     active: boolean().notNull().default(true),
     sample: boolean().notNull().default(false),
+    /** Its own system is told there. Null: it has none. */
+    webhookUrl: text('webhook_url'),
+    /** Sealed; both sides sign by it. */
+    webhookSecret: bytea('webhook_secret'),
   },
   () => [
     check('referral_recipients_kind', sql`kind in ('center', 'partner')`),
@@ -180,9 +184,54 @@ export const referralNotices = pgTable(
     kind: text().notNull(),
     createdAt: at('created_at').notNull(),
     takenAt: at('taken_at'),
+    /** Tries to bring it to the recipient's own system, and when the next one is due. Null: at once. */
+    tries: smallint().notNull().default(0),
+    dueAt: at('due_at'),
+    /** Given up after too many tries; a task tells staff. */
+    deadAt: at('dead_at'),
   },
   (t) => [
     unique('referral_notices_once').on(t.referralId, t.recipientId, t.kind),
     index('referral_notices_waiting').on(t.createdAt).where(sql`taken_at is null`),
   ],
+)
+
+/** A way to one referral for a partner without an account. What opens it is not kept: hashes alone. */
+export const referralLinks = pgTable(
+  'referral_links',
+  {
+    id: uuid().primaryKey(),
+    referralId: uuid('referral_id')
+      .notNull()
+      .references(() => referrals.id, { onDelete: 'cascade' }),
+    recipientId: text('recipient_id').notNull(),
+    tokenHash: bytea('token_hash').notNull(),
+    /** Null: the code was used; another device needs a new one. */
+    codeHash: bytea('code_hash'),
+    /** Wrong codes since the last right or new one. */
+    wrongCodes: smallint('wrong_codes').notNull().default(0),
+    createdBy: uuid('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    revokedAt: at('revoked_at'),
+    lastOpenedAt: at('last_opened_at'),
+  },
+  (t) => [
+    uniqueIndex('referral_links_token').on(t.tokenHash),
+    index('referral_links_referral').on(t.referralId),
+  ],
+)
+
+/** A browser that gave the right code. */
+export const referralLinkDevices = pgTable(
+  'referral_link_devices',
+  {
+    id: uuid().primaryKey(),
+    linkId: uuid('link_id')
+      .notNull()
+      .references(() => referralLinks.id, { onDelete: 'cascade' }),
+    secretHash: bytea('secret_hash').notNull(),
+    boundAt: at('bound_at').notNull(),
+  },
+  (t) => [index('referral_link_devices_link').on(t.linkId)],
 )

@@ -10,6 +10,8 @@ export interface ListedRecipient extends Recipient {
   sample: boolean
   /** Referrals that are with it now. */
   open: number
+  /** A secret was made: its system can be told. */
+  hasWebhookSecret: boolean
 }
 
 /** All recipients, or one, with their names in three languages and how many referrals are with each. */
@@ -36,6 +38,8 @@ export async function listRecipients(db: Db | Tx, id?: string): Promise<ListedRe
     capacity: row.capacity,
     hours: row.hours,
     focalPoints: row.focalPoints,
+    webhookUrl: row.webhookUrl,
+    hasWebhookSecret: row.webhookSecret !== null,
     active: row.active,
     sample: row.sample,
     open: counts.find((count) => count.id === row.id)?.n ?? 0,

@@ -10,7 +10,7 @@ const file = z.strictObject({
   version: z.int().positive(),
   recipients: z.array(
     recipientSchema
-      .omit({ centerId: true, ageBands: true, focalPoints: true, active: true })
+      .omit({ centerId: true, ageBands: true, focalPoints: true, active: true, webhookUrl: true })
       .partial({ hours: true, capacity: true, sexes: true })
       .extend({
         id: z.string(),

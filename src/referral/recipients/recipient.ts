@@ -25,6 +25,8 @@ export const recipientSchema = z.object({
   hours: line(200).nullable(),
   /** Whom to ask, and how: at work, never a private number. */
   focalPoints: z.array(z.object({ name: line(80), reach: line(120) })).max(5),
+  /** Where its own system is told of referrals. Null: it has none. */
+  webhookUrl: line(500).nullable(),
   active: z.boolean(),
 })
 export type Recipient = z.infer<typeof recipientSchema>

@@ -1,18 +1,22 @@
 import { eq, inArray } from 'drizzle-orm'
 import { locations, referralRecipients, services, translations } from '../../db/schema/index.ts'
 import type { Tx } from '../../db/types.ts'
+import { readWebhookUrl } from '../webhook/webhook-url.ts'
 import { entity, type Recipient } from './recipient.ts'
 
 /**
  * Adds a recipient or changes it. What staff saved is no sample any more, but to switch one off confirms nothing. An
- * inactive one takes nothing new; what is with it stays there. Refuses `unknown_center` (or a center without one) and
- * `unknown_service`.
+ * inactive one takes nothing new; what is with it stays there. Refuses `unknown_center` (or a center without one),
+ * `unknown_service` and `bad_webhook` (webhook-url.ts says where one may go).
  */
 export async function saveRecipient(
   tx: Tx,
   id: string,
   given: Recipient,
-): Promise<{ ok: true; made: boolean } | { ok: false; why: 'unknown_center' | 'unknown_service' }> {
+  inside: readonly string[],
+): Promise<
+  { ok: true; made: boolean } | { ok: false; why: 'unknown_center' | 'unknown_service' | 'bad_webhook' }
+> {
   const { name, centerId, ...more } = given
   const locationId = given.kind === 'center' ? centerId : null
   if (given.kind === 'center') {
@@ -22,6 +26,8 @@ export async function saveRecipient(
       .where(eq(locations.id, centerId ?? ''))
     if (!center) return { ok: false, why: 'unknown_center' }
   }
+  if (given.webhookUrl !== null && !readWebhookUrl(given.webhookUrl, inside))
+    return { ok: false, why: 'bad_webhook' }
   if (given.services.length > 0) {
     const known = await tx
       .select({ id: services.id })
