@@ -9,6 +9,7 @@ import { startRedis } from '../../test/support/start-redis.ts'
 import { type BotUnderLoad, startOurs, startPeer } from './bots.ts'
 import { measureLimit } from './limit.ts'
 import { type Figures, startPeople } from './people.ts'
+import { postgresCpuSeconds } from './postgres-cpu.ts'
 import { fillStore } from './stored.ts'
 
 /**
@@ -49,12 +50,14 @@ const header = [
   'p95 ms',
   'p99 ms',
   'CPU ms/turn',
+  'Postgres',
+  'people',
   'peak MB',
   'unanswered',
   'sends',
   'taps',
 ]
-const widths = [46, 9, 8, 8, 8, 12, 8, 11, 6, 6]
+const widths = [46, 9, 8, 8, 8, 12, 10, 8, 9, 12, 7, 6]
 const line = (cells: (string | number)[]) =>
   console.log(
     cells
@@ -67,6 +70,18 @@ const line = (cells: (string | number)[]) =>
 interface Run {
   name: string
   start(apiRoot: string): Promise<BotUnderLoad>
+}
+
+/** CPU seconds so far: who shares the machine's cores, and so what bounds the turns. */
+interface Cpu {
+  bot: number
+  postgres: number
+  people: number
+}
+
+function cpuOf(bot: BotUnderLoad): Cpu {
+  const { user, system } = process.cpuUsage()
+  return { bot: bot.usage().cpu, postgres: postgresCpuSeconds(folder), people: (user + system) / 1e6 }
 }
 
 /** Starts a bot, warms it up, measures it; returns the turns a second of the best of `rounds` rounds. */
@@ -84,21 +99,28 @@ async function measure(
   // Until the engine has compiled what is hot: after a start both sides take some 15,000 turns to reach their pace.
   await crowd.closed(50, 2)
   for (let n = 0; n < 2; n++) await crowd.closed(people, conversations)
-  const results: (Figures & { cpu: number })[] = []
+  const results: (Figures & { cpu: Cpu })[] = []
   for (let n = 0; n < rounds; n++) {
-    const before = running.usage().cpu
+    const before = cpuOf(running)
     const figures = await load(crowd)
-    results.push({ ...figures, cpu: ((running.usage().cpu - before) * 1000) / figures.turns })
+    const after = cpuOf(running)
+    const each = (who: keyof Cpu) => ((after[who] - before[who]) * 1000) / figures.turns
+    results.push({
+      ...figures,
+      cpu: { bot: each('bot'), postgres: each('postgres'), people: each('people') },
+    })
   }
   results.sort((a, b) => a.turns / a.seconds - b.turns / b.seconds)
-  const median = results[Math.floor(results.length / 2)] as Figures & { cpu: number }
+  const median = results[Math.floor(results.length / 2)] as Figures & { cpu: Cpu }
   line([
     run.name,
     Math.round(median.turns / median.seconds),
     median.p50.toFixed(1),
     median.p95.toFixed(1),
     median.p99.toFixed(1),
-    median.cpu.toFixed(2),
+    median.cpu.bot.toFixed(2),
+    median.cpu.postgres.toFixed(2),
+    median.cpu.people.toFixed(2),
     Math.round(running.usage().memory),
     results.reduce((sum, r) => sum + r.unanswered, 0),
     median.messages.toFixed(2),
