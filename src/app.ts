@@ -21,6 +21,7 @@ import { openWhatsAppWeb } from './app/open-whatsapp-web.ts'
 import { partnerPart } from './app/partner-part.ts'
 import { answers, loadDirectory, prepareDatabase } from './app/prepare-database.ts'
 import { recordingsPart } from './app/recordings-part.ts'
+import { referralPart } from './app/referral-part.ts'
 import { staffPart } from './app/staff-part.ts'
 import { sweepsOf } from './app/sweeps.ts'
 import type { Channel, Content } from './channels/channel.ts'
@@ -339,6 +340,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   })
   stack.use(chats.live)
   const figures = await figuresPart({ db, directory: directory.current, now })
+  const referrals = referralPart({ db, vault, bells, now, newId })
 
   const voices = recordingsPart({ db, library: recordings, ground, pulse, now, newId, failed })
   stack.defer(voices.stop)
@@ -427,6 +429,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           whatsAppRoutes({ db, now, account: whatsAppWebAccount }),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           ...figures.routes,
+          ...referrals.routes,
           hsdsRoutes({
             readOpenData: createOpenData({ db, now }),
             fold: normalise,

@@ -2,7 +2,7 @@ import { and, eq, notInArray } from 'drizzle-orm'
 import { createDataKey } from '../contacts/data-key.ts'
 import { places } from '../contacts/places.ts'
 import { sealJson } from '../contacts/seal.ts'
-import { referrals } from '../db/schema/index.ts'
+import { contacts, persons, referrals } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { clockOf, isPriority } from './clock.ts'
 import { type BadText, type Content, readFields } from './content.ts'
@@ -48,6 +48,7 @@ export async function createReferral(
   const read = readFields(wanted.fields)
   if (!read.ok) return read
   if (!isPriority(priority)) return { ok: false, why: 'unknown_priority' }
+  await lockWhose(tx, wanted)
   const [made] = await tx
     .select({ id: referrals.id })
     .from(referrals)
@@ -79,6 +80,12 @@ export async function createReferral(
   })
   await recordEvent(tx, w, { referralId: id, kind: 'created', toState: 'draft', actor })
   return { ok: true, id }
+}
+
+/** Two requests for the same person come one after the other: the second sees what the first has made. */
+async function lockWhose(tx: Tx, { contactId, personId }: Pick<NewReferral, 'contactId' | 'personId'>) {
+  if (contactId) await tx.select().from(contacts).where(eq(contacts.id, contactId)).for('no key update')
+  else if (personId) await tx.select().from(persons).where(eq(persons.id, personId)).for('no key update')
 }
 
 /** Of the same person for the same service, where one is under way. */

@@ -6,7 +6,16 @@ import type { Db, Tx } from '../db/types.ts'
 import { isEnded, isMove, type Move, moves, type ReferralState, type Role } from './moves.ts'
 import type { Actor, Writing } from './types.ts'
 
-export type EventKind = Move | 'created' | 'renewed' | 'opened' | 'warned' | 'escalated' | 'erased'
+export type EventKind =
+  | Move
+  | 'created'
+  | 'edited'
+  | 'renewed'
+  | 'opened'
+  | 'transferred'
+  | 'warned'
+  | 'escalated'
+  | 'erased'
 
 interface NewEvent {
   referralId: string

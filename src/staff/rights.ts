@@ -15,6 +15,8 @@ export const rights = {
   /** Assign, see clocks and reasons of a whole center. */
   'chats.supervise': ['supervisor'],
   'bookings.work': ['caseworker', 'supervisor'],
+  /** Referrals of one's center, and those sent to it. */
+  'referrals.work': ['caseworker', 'supervisor'],
   'sessions.see': ['caseworker', 'supervisor', 'program_officer'],
   'sessions.plan': ['supervisor', 'program_officer'],
   'shifts.plan': ['supervisor'],

@@ -35,6 +35,10 @@ export function scopeOf(staff: Viewer): {
   hasCenter(centerId: string | null): boolean
   /** Contacts behind a chat in scope, closed ones included: persons, notes, files, numbers. By the contact's id column. */
   contacts(column: AnyColumn): SQL
+  /** Referrals that her center makes, but for chats that are barred to her; for a `where` over `referrals`. */
+  referralsMade: SQL
+  /** Referrals that were sent to a center of hers, as its recipient; for a `where` over `referrals`. */
+  referralsReceived: SQL
 } {
   const centers = textArray(staff.centers)
   const hasCenter = (centerId: string | null) => centerId === null || staff.centers.includes(centerId)
@@ -45,9 +49,18 @@ export function scopeOf(staff: Viewer): {
     ? sql`(handoffs.assigned_to = ${staff.id}::uuid or (${unbarred}
         and (handoffs.center_id is null or handoffs.center_id = any(${centers}))))`
     : sql`false`
+  const refers = may(staff, 'referrals.work')
   return {
     chats,
     unbarred,
+    referralsMade: refers
+      ? sql`((referrals.center_id is null or referrals.center_id = any(${centers}))
+          and not exists (select from handoffs where handoffs.id = referrals.handoff_id and not (${unbarred})))`
+      : sql`false`,
+    referralsReceived: refers
+      ? sql`(referrals.state not in ('draft', 'consent_recorded') and exists (select from referral_recipients
+          where referral_recipients.id = referrals.recipient_id and referral_recipients.location_id = any(${centers})))`
+      : sql`false`,
     hasChat(chat) {
       if (!may(staff, 'chats.work')) return false
       if (chat.assignedTo === staff.id) return true

@@ -10,8 +10,13 @@ import { uuidv7 } from '../../src/contacts/ids.ts'
 import { openVault } from '../../src/contacts/open-vault.ts'
 import { addPerson } from '../../src/contacts/persons.ts'
 import type { Vault } from '../../src/contacts/vault.ts'
+import { referralRecipients } from '../../src/db/schema/index.ts'
 import type { Tx } from '../../src/db/types.ts'
 import { openHandoff } from '../../src/handoff/open-handoff.ts'
+import { recordConsent } from '../../src/referral/consent.ts'
+import { consentRules } from '../../src/referral/consent-rules.ts'
+import { createReferral } from '../../src/referral/create-referral.ts'
+import { makeMove } from '../../src/referral/make-move.ts'
 import { breakGlass } from '../../src/staff/glass.ts'
 import type { Role } from '../../src/staff/rights.ts'
 import type { TestApp } from '../support/app.ts'
@@ -76,7 +81,8 @@ export async function routeWorld(test: TestApp): Promise<World> {
           now: new Date(),
         })
         const planned = needs === 'all' ? await aSession(tx, vault, center, hers.contact) : unplanned
-        return { ...hers, ...planned, child, center, worker, signIn: signIn.signInId, glass }
+        const referral = needs === 'all' ? await aReferral(tx, vault, { ...hers, center, worker }) : ''
+        return { ...hers, ...planned, referral, child, center, worker, signIn: signIn.signInId, glass }
       })
     },
   }
@@ -104,6 +110,52 @@ async function aChat(tx: Tx, vault: Vault, centerId: string, worker: string) {
   await tx.execute(sql`
     update handoffs set state = 'claimed', assigned_to = ${worker}, assigned_at = now(), claimed_at = now() where id = ${chat}`)
   return { contact: contactId, chat, child }
+}
+
+/** To a partner that takes people for sewing; she agreed to a worker, and it was sent. */
+async function aReferral(
+  tx: Tx,
+  vault: Vault,
+  of: { contact: string; chat: string; center: string; worker: string },
+) {
+  const newId = () => uuidv7(Date.now())
+  const w = { vault, now: new Date(), newId, rules: consentRules }
+  const recipient = {
+    id: 'route-recipient',
+    kind: 'partner',
+    name: 'Partner',
+    services: ['vocational-training'],
+  }
+  await tx.insert(referralRecipients).values(recipient).onConflictDoNothing()
+  const actor = { role: 'referrer', staffId: of.worker } as const
+  const made = await createReferral(tx, w, {
+    id: newId(),
+    requestId: randomUUID(),
+    contactId: of.contact,
+    personId: null,
+    handoffId: of.chat,
+    centerId: of.center,
+    recipientId: recipient.id,
+    serviceId: 'vocational-training',
+    priority: '2w',
+    fields: { age_band: '25-59' },
+    actor,
+  })
+  if (!made.ok) throw new Error(made.why)
+  const referralId = made.id
+  const fields = ['age_band']
+  const text = { language: 'ar', textVersion: consentRules.textVersion }
+  const yes = await recordConsent(tx, w, {
+    ...text,
+    referralId,
+    actor,
+    recipientId: recipient.id,
+    fields,
+    by: { self: true },
+  })
+  const sent = await makeMove(tx, w, { referralId, move: 'send', actor })
+  if (!yes.ok || !sent.ok) throw new Error('not sent')
+  return referralId
 }
 
 const unplanned = { session: '', series: '', closure: '', booking: '' }

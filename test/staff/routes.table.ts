@@ -29,6 +29,8 @@ export interface Ids {
   series: string
   /** Days on which the center is closed. */
   closure: string
+  /** A referral of the chat to a partner, by `worker`; it was sent. */
+  referral: string
   /** A reason that somebody of the center gave to open a colleague's chat, not seen yet. */
   glass: string
 }
@@ -90,6 +92,7 @@ const newSession = ({ center }: Ids) => ({
 })
 
 const message = ({ chat, contact }: Ids) => ({ params: { id: chat, messageId: contact } })
+const referral = ({ referral }: Ids) => ({ params: { id: referral } })
 const chat = ({ chat }: Ids) => ({ params: { id: chat } })
 const worker = ({ worker }: Ids) => ({ params: { id: worker } })
 const menuText = { language: 'ar', key: 'menu.ask' }
@@ -281,6 +284,50 @@ export const routes: Record<string, RouteRow> = {
   'POST /api/staff/recordings/:id/restore': { call: chat, expect: {} },
   'GET /api/staff/chats/:id/numbers': { call: chat, expect: chatDoor(200) },
   'POST /api/staff/chats/:id/numbers/reveal': { call: chat, expect: chatDoor(200) },
+  'GET /api/staff/referrals': { expect: only(200, 'caseworker', 'supervisor') },
+  'GET /api/staff/referral-options': { expect: only(200, 'caseworker', 'supervisor') },
+  'GET /api/staff/referral-recipients-for': {
+    call: () => ({ query: '?service=vocational-training' }),
+    expect: only(200, 'caseworker', 'supervisor'),
+  },
+  'GET /api/staff/chats/:id/referrals': { call: chat, expect: only(door(200), 'caseworker', 'supervisor') },
+  'POST /api/staff/chats/:id/referrals': {
+    call: (ids) => ({
+      ...chat(ids),
+      body: {
+        id: crypto.randomUUID(),
+        recipient: 'route-recipient',
+        service: 'vocational-training',
+        priority: '2w',
+        fields: { age_band: '25-59' },
+        duplicateOk: true,
+      },
+    }),
+    expect: chatDoor(201),
+  },
+  'GET /api/staff/referrals/:id': { call: referral, expect: only(door(200), 'caseworker', 'supervisor') },
+  // It was sent: what she agreed to does not change.
+  'PUT /api/staff/referrals/:id/fields': {
+    call: (ids) => ({ ...referral(ids), body: { fields: { reason: 'other' } } }),
+    expect: ownersAnd(409),
+  },
+  'POST /api/staff/referrals/:id/consent': {
+    call: (ids) => ({
+      ...referral(ids),
+      body: { fields: ['age_band'], language: 'ar', textVersion: 1, by: { self: true } },
+    }),
+    expect: ownersAnd(204),
+  },
+  // It was sent: there is nothing to ask.
+  'POST /api/staff/referrals/:id/ask': { call: referral, expect: ownersAnd(409) },
+  'POST /api/staff/referrals/:id/buttons/:button': {
+    call: (ids) => ({ params: { id: ids.referral, button: 'receive' }, body: {} }),
+    expect: only(door(204), 'caseworker', 'supervisor'),
+  },
+  'POST /api/staff/referrals/:id/moves/:move': {
+    call: (ids) => ({ params: { id: ids.referral, move: 'revoke' }, body: { reason: 'other' } }),
+    expect: ownersAnd(204),
+  },
   'GET /api/staff/figures/about': { expect: only(200, 'supervisor', 'program_officer', 'me') },
   'GET /api/staff/figures': {
     call: () => ({ query: '?from=2026-01&to=2026-12' }),

@@ -37,7 +37,9 @@ function needsOf(row: RouteRow): 'all' | 'chat' {
     },
   })
   row.call?.(ids)
-  return ['session', 'booking', 'series', 'closure'].some((name) => named.has(name)) ? 'all' : 'chat'
+  return ['session', 'booking', 'series', 'closure', 'referral'].some((name) => named.has(name))
+    ? 'all'
+    : 'chat'
 }
 
 function requestOf(route: string, row: RouteRow, ids: Ids) {

@@ -151,7 +151,7 @@ export const referralEvents = pgTable(
     referralId: uuid('referral_id')
       .notNull()
       .references(() => referrals.id, { onDelete: 'cascade' }),
-    /** A Move, or: created, opened (its fields were read by the recipient), warned, escalated, erased. */
+    /** A Move, or: created, edited, renewed, opened (its fields were read by the recipient), transferred, warned, escalated, erased. */
     kind: text().notNull(),
     toState: text('to_state').notNull(),
     /** A Role (referral/moves). */

@@ -7,6 +7,7 @@ import { giveBack, tellClosed } from '../../../handoff/desk/give-back.ts'
 import { reopenHandoff } from '../../../handoff/desk/reopen.ts'
 import { claimHandoff, handOver, releaseHandoff } from '../../../handoff/desk/take.ts'
 import { snoozeHandoff } from '../../../handoff/desk/turns-of-talk.ts'
+import { transferReferrals } from '../../../referral/transfer.ts'
 import { sendProblem } from '../../problem.ts'
 import type { ChatParts } from './chat-parts.ts'
 import { chatParams, doorOf, findChat, mayAct, noSuchChat, reasonNeeded } from './find-chat.ts'
@@ -80,11 +81,21 @@ export function deskRoutes(parts: ChatParts): FastifyPluginAsync {
         if (!mayAct(request, chat)) return sendProblem(reply, { status: 409, code: 'not_yours' })
         const { body } = request
         const move = { id: chat.id, staffId: request.staff.id, now: new Date(parts.now()) }
-        const moved = await db.transaction<{ ok: true } | Refused>((tx) =>
-          'to' in body
-            ? handOver(tx, { ...move, toStaffId: body.to })
-            : handToTeam(tx, { ...move, centerId: body.team }),
-        )
+        const moved = await db.transaction<{ ok: true } | Refused>(async (tx) => {
+          const done =
+            'to' in body
+              ? await handOver(tx, { ...move, toStaffId: body.to })
+              : await handToTeam(tx, { ...move, centerId: body.team })
+          // The case goes as a whole: whoever has the chat looks after what was begun in it.
+          if (done.ok && chat.contactId && chat.queue !== 'complaints')
+            await transferReferrals(tx, move, {
+              contactId: chat.contactId,
+              from: chat.centerId,
+              by: request.staff.id,
+              to: 'to' in body ? { staffId: body.to } : { centerId: body.team },
+            })
+          return done
+        })
         if (!moved.ok) return refuse(reply, moved)
         if ('to' in body) parts.live.noticeFor(body.to)
         return done(reply, chat.id)

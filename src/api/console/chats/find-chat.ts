@@ -31,7 +31,11 @@ export const noSuchChat = (reply: FastifyReply) => sendProblem(reply, { status: 
  */
 export type Door = 'own' | 'card' | 'broken' | 'closed_door'
 
-export async function doorOf(parts: ChatParts, staffId: string, chat: Handoff): Promise<Door> {
+export async function doorOf(
+  parts: Pick<ChatParts, 'isGlassBroken'>,
+  staffId: string,
+  chat: Handoff,
+): Promise<Door> {
   if (chat.assignedTo === staffId) return 'own'
   if (await parts.isGlassBroken(staffId, chat.id)) return 'broken'
   return chat.state === 'open' ? 'card' : 'closed_door'
