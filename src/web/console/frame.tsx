@@ -22,6 +22,9 @@ const AccountsPage = lazy(() => import('./pages/admin/accounts-page.tsx').then((
 const RecipientsPage = lazy(() =>
   import('./pages/admin/recipients-page.tsx').then((all) => all.RecipientsPage),
 )
+const ReferralsPage = lazy(() =>
+  import('./pages/referrals/referrals-page.tsx').then((all) => all.ReferralsPage),
+)
 const FiguresPage = lazy(() => import('./pages/figures/figures-page.tsx').then((all) => all.FiguresPage))
 const WhatsAppPage = lazy(() => import('./pages/admin/whatsapp-page.tsx').then((all) => all.WhatsAppPage))
 const FollowUpPage = lazy(() => import('./pages/followup/follow-up-page.tsx').then((all) => all.FollowUpPage))
@@ -36,6 +39,7 @@ interface Door {
 /** The pages, each with the key that leads there after `g`. */
 const doors: Door[] = [
   { page: 'inbox', icon: 'inbox', key: 'i', right: 'chats.work' },
+  { page: 'referrals', icon: 'refer', key: 'r', right: 'referrals.work' },
   { page: 'today', icon: 'today', key: 't', right: 'sessions.see' },
   { page: 'plan', icon: 'plan', key: 'd', right: 'sessions.plan' },
   { page: 'team', icon: 'team', key: 'w', right: 'chats.supervise' },
@@ -120,6 +124,7 @@ export function Frame({ me }: { me: Me }) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys
         <main class="page scrolls" tabIndex={0} key={page}>
+          {page === 'referrals' ? <ReferralsPage me={me} id={place.parts[0] ?? null} /> : null}
           {page === 'today' ? <TodayPage me={me} /> : null}
           {page === 'plan' ? <PlanPage me={me} /> : null}
           {page === 'team' ? <TeamPage me={me} /> : null}

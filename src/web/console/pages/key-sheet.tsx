@@ -9,6 +9,7 @@ const keys: [string[], string][] = [
   [['N'], 'key_note'],
   [['/'], 'key_search'],
   [['T'], 'key_hand_over'],
+  [['P'], 'key_refer'],
   [['L'], 'key_label'],
   [['S'], 'key_snooze'],
   [['E'], 'key_close'],

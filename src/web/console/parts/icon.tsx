@@ -30,6 +30,7 @@ const paths = {
   person: 'M12 11.500a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.600zM5 20c.5-4 3.2-6 7-6s6.5 2 7 6',
   hand: 'M5 12h12M12 6.5 17.5 12 12 17.500M20.5 5v14',
   robot: 'M6 9h12v9H6zM12 9V5.500M9.5 13h.01M14.5 13h.01M3.5 12.500v3M20.5 12.500v3',
+  refer: 'M4 12h9M9 7.500 13.500 12 9 16.500M14.500 4.500H20v15h-5.500',
   label: 'M4 4.500h8l8 8-7.5 7.5-8.5-8zM8.3 8.800h.01',
   snooze: 'M7 7h6l-6 7h6M14.5 12h5l-5 6h5',
   down: 'M12 5v14M6 13l6 6 6-6',
@@ -46,7 +47,7 @@ const paths = {
   undo: 'M9 7H15a5 5 0 0 1 0 10H8M9 7l-3.5 0M8.5 3.5 5 7l3.5 3.5',
 } as const
 export type IconName = keyof typeof paths
-const turning: IconName[] = ['back', 'send', 'hand', 'undo']
+const turning: IconName[] = ['back', 'send', 'hand', 'undo', 'refer']
 
 /** A sign; what it says to those who do not see it stands beside it. */
 export function Icon({ name }: { name: IconName }) {

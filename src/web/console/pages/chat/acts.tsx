@@ -15,7 +15,7 @@ import { tell } from '../../lib/toasts.ts'
 import { flowName, outcomeName } from '../../lib/words.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 
-export type ActName = 'hand_over' | 'labels' | 'snooze' | 'close' | 'give_back' | 'meeting'
+export type ActName = 'refer' | 'hand_over' | 'labels' | 'snooze' | 'close' | 'give_back' | 'meeting'
 
 /** Does it, and tells how it went. Resolves to whether it went. */
 export async function doAct(

@@ -14,6 +14,7 @@ import {
   trainingName,
 } from '../../lib/words.ts'
 import { Numbers } from './numbers.tsx'
+import { Referrals } from './referrals.tsx'
 import { Words } from './words.tsx'
 
 /** Shown in an order of their own; whatever else the bot handed over stands after them. */
@@ -84,6 +85,9 @@ export function Card({ details, me }: { details: Details | null; me: Me }) {
           </ul>
         </section>
       ) : null}
+      {details.door === 'card' || !me.rights.includes('referrals.work') ? null : (
+        <Referrals chatId={row.id} />
+      )}
       {rest.length > 0 ? (
         <section>
           <h3>{t('card_heard')}</h3>

@@ -7,6 +7,7 @@ import type { Me } from '../../api/session.ts'
 import type { Item } from '../../api/types.ts'
 import { draftOf, keepDraft } from '../../lib/drafts.ts'
 import { useKeys } from '../../lib/keys.ts'
+import { lazy } from '../../lib/lazy.tsx'
 import { inWords } from '../../lib/problems.ts'
 import { go, hrefOf } from '../../lib/router.ts'
 import { useStore } from '../../lib/store.ts'
@@ -34,6 +35,8 @@ import { Glass } from './glass.tsx'
 import { Menu } from './menu.tsx'
 import { QuestionDialog } from './questions.tsx'
 import { Timeline } from './timeline.tsx'
+
+const ReferDialog = lazy(() => import('../referrals/make-dialog.tsx').then((all) => all.ReferDialog))
 
 /** One chat: who it is, what was said, and where one answers; the handover card beside it or behind a button. */
 export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: View }) {
@@ -71,12 +74,14 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
     area?.focus()
   }
   const may = (name: ActName) => open && (mine || me.rights.includes('chats.supervise')) && setAct(name)
+  const mayRefer = mine && row?.state === 'claimed' && me.rights.includes('referrals.work')
   useKeys(
     {
       c: () => free && void claim(),
       r: () => write(false),
       n: () => write(true),
       t: () => may('hand_over'),
+      p: () => mayRefer && setAct('refer'),
       l: () => may('labels'),
       s: () => may('snooze'),
       e: () => may('close'),
@@ -149,6 +154,16 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
               items={[
                 { name: t('act_close'), icon: 'check', key: 'E', act: () => setAct('close') },
                 { name: t('act_hand_over'), icon: 'hand', key: 'T', act: () => setAct('hand_over') },
+                ...(mayRefer
+                  ? [
+                      {
+                        name: t('act_refer'),
+                        icon: 'refer' as const,
+                        key: 'P',
+                        act: () => setAct('refer'),
+                      },
+                    ]
+                  : []),
                 { name: t('act_snooze'), icon: 'snooze', key: 'S', act: () => setAct('snooze') },
                 { name: t('act_labels'), icon: 'label', key: 'L', act: () => setAct('labels') },
                 { name: t('act_give_back'), icon: 'robot', key: 'B', act: () => setAct('give_back') },
@@ -225,6 +240,9 @@ export function ChatPane({ me, id, view: list }: { me: Me; id: string; view: Vie
         </Dialog>
       ) : null}
       {view.question ? <QuestionDialog question={view.question} settle={settle} /> : null}
+      {act === 'refer' && view.details ? (
+        <ReferDialog chatId={id} details={view.details} close={() => setAct(null)} />
+      ) : null}
       {act === 'close' ? <CloseDialog {...dialog} /> : null}
       {act === 'hand_over' ? <HandOverDialog {...dialog} /> : null}
       {act === 'labels' ? <LabelDialog {...dialog} /> : null}
