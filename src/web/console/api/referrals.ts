@@ -58,6 +58,8 @@ export interface Referral {
     dueAt: string | null
     scheduledFor: string | null
     outcome: string | null
+    /** When she was asked in her chat. */
+    askedAt: string | null
     recipient: {
       id: string
       kind: string

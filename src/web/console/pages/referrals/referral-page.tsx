@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { around, askAround, centerName } from '../../api/directory.ts'
 import { moveReferral, type Referral, type ReferralEvent, type ReferralOptions } from '../../api/referrals.ts'
 import type { Me } from '../../api/session.ts'
+import { ask } from '../../lib/http.ts'
 import { hrefOf } from '../../lib/router.ts'
 import { useStore } from '../../lib/store.ts'
 import { hasText, t } from '../../lib/texts.ts'
@@ -69,6 +70,14 @@ export function ReferralPage({ me, id }: { me: Me; id: string }) {
     else tell(problemInWords(went.problem), { bad: true })
     void load()
   }
+  async function askHer(): Promise<void> {
+    setBusy(true)
+    const went = await ask(`staff/referrals/${id}/ask`, { method: 'POST', body: {} })
+    setBusy(false)
+    if (went.ok) tell(t('ref_asked'))
+    else tell(problemInWords(went.problem), { bad: true })
+    void load()
+  }
   const done = () => {
     setSheet(null)
     tell(t('ref_done'))
@@ -95,6 +104,9 @@ export function ReferralPage({ me, id }: { me: Me; id: string }) {
       {draft && whole ? (
         <section class="panel ref-next">
           <p>{t('ref_draft_next')}</p>
+          {referral.askedAt ? (
+            <p class="soft">{t('ref_asked_at', { time: whenInWords(referral.askedAt, now) })}</p>
+          ) : null}
           <div class="acts">
             <button
               type="button"
@@ -104,6 +116,11 @@ export function ReferralPage({ me, id }: { me: Me; id: string }) {
             >
               {t('ref_consent_act')}
             </button>
+            {referral.contactId ? (
+              <button type="button" class="quiet" disabled={busy} onClick={() => void askHer()}>
+                {t(referral.askedAt ? 'ref_ask_again' : 'ref_ask_her')}
+              </button>
+            ) : null}
             <button type="button" class="quiet" onClick={() => setSheet({ kind: 'fields' })}>
               {t('ref_edit')}
             </button>
