@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { sendProblem } from './problem.ts'
 
-const conflicts = new Set(['illegal', 'duplicate', 'full', 'not_available', 'not_partner'])
+const conflicts = new Set(['illegal', 'duplicate', 'full', 'not_available', 'not_partner', 'no_chat'])
 
 /** A refusal of the referral room as a problem document (docs/referral.md has the table). */
 export function sendReferralRefusal(reply: FastifyReply, refused: { ok: false; why: string }): FastifyReply {

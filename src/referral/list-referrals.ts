@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db/types.ts'
 import { ended } from './moves.ts'
+import { entity } from './recipients/recipient.ts'
 
 /** What the reader may know of, as scopes give it (staff/scope). */
 export interface Reach {
@@ -42,6 +43,8 @@ export interface ReferralFilter {
   centerId?: string | undefined
   side?: 'made' | 'received' | undefined
   contactId?: string | undefined
+  /** Of the recipients' names. */
+  language: string
   limit: number
   offset: number
 }
@@ -58,7 +61,7 @@ export async function listReferrals(
   { made, received }: Reach,
   filter: ReferralFilter,
 ): Promise<ReferralRow[]> {
-  const { show, centerId, side, contactId, limit, offset } = filter
+  const { show, centerId, side, contactId, language, limit, offset } = filter
   const where = sql.join(
     [
       side === 'made' ? made : side === 'received' ? received : sql`(${made} or ${received})`,
@@ -75,7 +78,9 @@ export async function listReferrals(
   return db.execute<ReferralRow & Record<string, unknown>>(sql`
     select referrals.id, referrals.state, referrals.clock_stage as "clockStage", ${iso(sql`referrals.due_at`)} as "dueAt",
       referrals.priority, referrals.service_id as "serviceId", referrals.recipient_id as "recipientId",
-      r.kind as "recipientKind", r.name as "recipientName", referrals.center_id as "centerId",
+      r.kind as "recipientKind",
+      coalesce((select text from translations where entity = ${entity} and entity_id = r.id and field = 'name'
+        and language = ${language}), r.name) as "recipientName", referrals.center_id as "centerId",
       referrals.staff_id as "staffId", referrals.handoff_id as "chatId", referrals.outcome,
       referrals.reason_code as "reasonCode", referrals.next_action as "nextAction",
       ${iso(sql`referrals.scheduled_for`)} as "scheduledFor", ${iso(sql`referrals.created_at`)} as "createdAt",

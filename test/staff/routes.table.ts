@@ -536,17 +536,29 @@ export const routes: Record<string, RouteRow> = {
     call: () => ({ params: { id: 'sample-partner-a' } }),
     expect: only(201, 'program_officer'),
   },
-  // There is no such referral: test/partner/ holds the rest.
-  'POST /api/staff/referrals/:id/link': { call: chat, expect: {} },
-  'GET /api/staff/referrals/:id/links': { call: chat, expect: {} },
+  'POST /api/staff/referrals/:id/link': {
+    call: referral,
+    expect: only(door(201), 'caseworker', 'supervisor'),
+  },
+  'GET /api/staff/referrals/:id/links': {
+    call: referral,
+    expect: only(door(200), 'caseworker', 'supervisor'),
+  },
+  // There is no such link: test/partner/ holds the rest.
   'POST /api/staff/referrals/:id/links/:linkId/code': {
-    call: (ids) => ({ params: { id: ids.chat, linkId: ids.chat } }),
+    call: (ids) => ({ params: { id: ids.referral, linkId: ids.chat } }),
     expect: {},
   },
   'POST /api/staff/referrals/:id/links/:linkId/revoke': {
-    call: (ids) => ({ params: { id: ids.chat, linkId: ids.chat } }),
+    call: (ids) => ({ params: { id: ids.referral, linkId: ids.chat } }),
     expect: {},
   },
-  'GET /api/staff/referrals/:id/export.json': { call: chat, expect: {} },
-  'GET /api/staff/referrals/:id/form.pdf': { call: chat, expect: {} },
+  'GET /api/staff/referrals/:id/export.json': {
+    call: referral,
+    expect: only(door(200), 'caseworker', 'supervisor'),
+  },
+  'GET /api/staff/referrals/:id/form.pdf': {
+    call: referral,
+    expect: only(door(200), 'caseworker', 'supervisor'),
+  },
 }

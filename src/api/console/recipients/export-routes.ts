@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Vault } from '../../../contacts/vault.ts'
@@ -10,9 +10,8 @@ import { readForm } from '../../../referral/form-pdf/read-form.ts'
 import { renderPdf } from '../../../referral/form-pdf/render-pdf.ts'
 import { isShown } from '../../../referral/link/issue-link.ts'
 import type { ReferralState } from '../../../referral/moves.ts'
-import type { StaffMember } from '../../../staff/types.ts'
 import { sendReferralRefusal } from '../../referral-refusal.ts'
-import { findReferral } from './find-referral.ts'
+import { findOne } from '../referrals/find-referral.ts'
 
 export interface ExportRouteParts {
   db: Db
@@ -25,16 +24,20 @@ export interface ExportRouteParts {
 export function exportRoutes({ db, vault, now, label }: ExportRouteParts): FastifyPluginAsync {
   return async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
-    const config = { staff: { right: 'chats.work', audit: 'read' } } as const
+    const config = { staff: { right: 'referrals.work', audit: 'read' } } as const
     const params = z.object({ id: z.uuid() })
 
     /** For whom it is read, or why not. */
-    async function recipientOf(staff: StaffMember, id: string) {
-      const found = await findReferral(db, staff, id)
+    async function recipientOf(request: Pick<FastifyRequest, 'staff'>, id: string) {
+      const found = await findOne(db, request, id)
       if (!found) return { ok: false, why: 'not_found' } as const
-      const state = found.state as ReferralState
+      const state = found.row.state as ReferralState
       if (!isShown(state)) return { ok: false, why: 'illegal', state } as const
-      const actor = { role: 'recipient', recipientId: found.recipientId, staffId: staff.id } as const
+      const actor = {
+        role: 'recipient',
+        recipientId: found.recipient.id,
+        staffId: request.staff.id,
+      } as const
       return { ok: true, actor } as const
     }
 
@@ -43,7 +46,7 @@ export function exportRoutes({ db, vault, now, label }: ExportRouteParts): Fasti
       { config, schema: { params } },
       async (request, reply) => {
         const { id } = request.params
-        const of = await recipientOf(request.staff, id)
+        const of = await recipientOf(request, id)
         if (!of.ok) return sendReferralRefusal(reply, of)
         const read = await db.transaction((tx) =>
           exportReferral(tx, { vault, now: new Date(now()) }, id, of.actor),
@@ -60,7 +63,7 @@ export function exportRoutes({ db, vault, now, label }: ExportRouteParts): Fasti
       async (request, reply) => {
         const { id } = request.params
         const { language } = request.query
-        const of = await recipientOf(request.staff, id)
+        const of = await recipientOf(request, id)
         if (!of.ok) return sendReferralRefusal(reply, of)
         const w = { vault, now: new Date(now()), rules: consentRules }
         const read = await db.transaction((tx) => readForm(tx, w, id, of.actor, language))

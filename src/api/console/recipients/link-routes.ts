@@ -7,7 +7,7 @@ import { issueLink, renewCode, revokeLink } from '../../../referral/link/issue-l
 import { listLinks } from '../../../referral/link/list-links.ts'
 import { sendProblem } from '../../problem.ts'
 import { sendReferralRefusal } from '../../referral-refusal.ts'
-import { findReferral } from './find-referral.ts'
+import { findOne } from '../referrals/find-referral.ts'
 
 export interface LinkRouteParts {
   db: Db
@@ -21,7 +21,7 @@ export interface LinkRouteParts {
 
 const params = z.object({ id: z.uuid() })
 const linkParams = z.object({ id: z.uuid(), linkId: z.uuid() })
-const write = { staff: { right: 'chats.work', audit: 'write' } } as const
+const write = { staff: { right: 'referrals.work', audit: 'write' } } as const
 
 /** Links for partners without an account. The link and its code are told once, in the answer that made them. */
 export function linkRoutes(parts: LinkRouteParts): FastifyPluginAsync {
@@ -36,7 +36,7 @@ export function linkRoutes(parts: LinkRouteParts): FastifyPluginAsync {
       { config: write, schema: { params } },
       async (request, reply) => {
         const { id } = request.params
-        if (!(await findReferral(db, request.staff, id))) return sendProblem(reply, notFound)
+        if (!(await findOne(db, request, id))) return sendProblem(reply, notFound)
         const made = await db.transaction((tx) =>
           issueLink(tx, w(), { referralId: id, staffId: request.staff.id, hours: linkHours }),
         )
@@ -50,10 +50,10 @@ export function linkRoutes(parts: LinkRouteParts): FastifyPluginAsync {
 
     app.get(
       '/api/staff/referrals/:id/links',
-      { config: { staff: { right: 'chats.work', audit: 'read' } }, schema: { params } },
+      { config: { staff: { right: 'referrals.work', audit: 'read' } }, schema: { params } },
       async (request, reply) => {
         const { id } = request.params
-        if (!(await findReferral(db, request.staff, id))) return sendProblem(reply, notFound)
+        if (!(await findOne(db, request, id))) return sendProblem(reply, notFound)
         return { links: await listLinks(db, id, w().now) }
       },
     )
@@ -63,7 +63,7 @@ export function linkRoutes(parts: LinkRouteParts): FastifyPluginAsync {
       { config: write, schema: { params: linkParams } },
       async (request, reply) => {
         const { id, linkId } = request.params
-        if (!(await findReferral(db, request.staff, id))) return sendProblem(reply, notFound)
+        if (!(await findOne(db, request, id))) return sendProblem(reply, notFound)
         const made = await db.transaction((tx) => renewCode(tx, w(), { referralId: id, linkId }))
         return made.ok ? reply.code(201).send({ code: made.code }) : sendProblem(reply, notFound)
       },
@@ -74,7 +74,7 @@ export function linkRoutes(parts: LinkRouteParts): FastifyPluginAsync {
       { config: write, schema: { params: linkParams } },
       async (request, reply) => {
         const { id, linkId } = request.params
-        if (!(await findReferral(db, request.staff, id))) return sendProblem(reply, notFound)
+        if (!(await findOne(db, request, id))) return sendProblem(reply, notFound)
         const made = await db.transaction((tx) => revokeLink(tx, w(), { referralId: id, linkId }))
         return made.ok ? reply.code(204).send() : sendProblem(reply, notFound)
       },

@@ -6,7 +6,9 @@ import { referralRecipients, services } from '../../../db/schema/index.ts'
 import { fields } from '../../../referral/content.ts'
 import { countReferrals, listReferrals } from '../../../referral/list-referrals.ts'
 import { nextActions, outcomes, reasonCodes, states } from '../../../referral/moves.ts'
+import { listRecipients } from '../../../referral/recipients/list-recipients.ts'
 import { fitting } from '../../../referral/recipients.ts'
+import { languages } from '../../../text/types.ts'
 import { reachOf } from './find-referral.ts'
 import type { ReferralApi } from './parts.ts'
 
@@ -39,7 +41,11 @@ export function listRoutes({ db, rules }: ReferralApi): FastifyPluginAsync {
       async (request) => {
         const { center, ...filter } = request.query
         const reach = reachOf(request)
-        const rows = await listReferrals(db, reach, { ...filter, centerId: center })
+        const rows = await listReferrals(db, reach, {
+          ...filter,
+          centerId: center,
+          language: request.staff.language,
+        })
         request.trail.add('referrals', ...rows.map(({ id }) => id))
         return { referrals: rows, counts: await countReferrals(db, reach) }
       },
@@ -88,15 +94,14 @@ export function listRoutes({ db, rules }: ReferralApi): FastifyPluginAsync {
       async (request) => {
         const { service, ageBand = null, sex = null } = request.query
         const fits = await fitting(db, { serviceId: service, ageBand, sex })
-        const all = (await db.select().from(referralRecipients)).filter(
-          (one) => one.active && one.services.includes(service),
-        )
+        const language = languages.find((one) => one === request.staff.language) ?? 'ar'
+        const all = (await listRecipients(db)).filter((one) => one.active && one.services.includes(service))
         return {
-          recipients: all.map(({ id, kind, name, locationId, hours, sample }) => ({
+          recipients: all.map(({ id, kind, name, centerId, hours, sample }) => ({
             id,
             kind,
-            name,
-            centerId: locationId,
+            name: name[language],
+            centerId,
             hours,
             sample,
             fits: fits.includes(id),

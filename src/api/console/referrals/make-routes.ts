@@ -6,9 +6,10 @@ import { createReferral } from '../../../referral/create-referral.ts'
 import { editDraft } from '../../../referral/edit-draft.ts'
 import { listReferrals } from '../../../referral/list-referrals.ts'
 import { cleanText } from '../../chat/clean-text.ts'
+import { sendReferralRefusal } from '../../referral-refusal.ts'
 import { doorOf, findChat, reasonNeeded } from '../chats/find-chat.ts'
 import { findOne, reachOf } from './find-referral.ts'
-import { notFound, type ReferralApi, sendRefusal, writing } from './parts.ts'
+import { notFound, type ReferralApi, writing } from './parts.ts'
 
 const tags = ['referrals']
 const params = z.object({ id: z.uuid() })
@@ -44,7 +45,12 @@ export function makeRoutes(parts: ReferralApi): FastifyPluginAsync {
         const chat = await findChat(parts, request, request.params.id)
         if (!chat) return notFound(reply)
         if (!chat.contactId) return { referrals: [] }
-        const page = { contactId: chat.contactId, limit: 50, offset: 0 }
+        const page = {
+          contactId: chat.contactId,
+          language: request.staff.language,
+          limit: 50,
+          offset: 0,
+        }
         const reach = reachOf(request)
         const open = await listReferrals(db, reach, { ...page, show: 'open' })
         const ended = await Promise.all(
@@ -89,7 +95,7 @@ export function makeRoutes(parts: ReferralApi): FastifyPluginAsync {
             actor: { role: 'referrer', staffId: request.staff.id },
           }),
         )
-        if (!done.ok) return sendRefusal(reply, done)
+        if (!done.ok) return sendReferralRefusal(reply, done)
         request.trail.add('referrals', done.id)
         return reply.code(201).send({ id: done.id })
       },
@@ -116,7 +122,7 @@ export function makeRoutes(parts: ReferralApi): FastifyPluginAsync {
             actor: { role: 'referrer', staffId: request.staff.id },
           }),
         )
-        return done.ok ? reply.code(204).send() : sendRefusal(reply, done)
+        return done.ok ? reply.code(204).send() : sendReferralRefusal(reply, done)
       },
     )
   }

@@ -7,9 +7,10 @@ import { type MoveRefusal, makeMove, press } from '../../../referral/make-move.t
 import type { Actor } from '../../../referral/types.ts'
 import { may } from '../../../staff/rights.ts'
 import { languages } from '../../../text/types.ts'
+import { sendReferralRefusal } from '../../referral-refusal.ts'
 import { findOne } from './find-referral.ts'
 import { mayPress } from './one-routes.ts'
-import { notFound, type ReferralApi, sendRefusal, writing } from './parts.ts'
+import { notFound, type ReferralApi, writing } from './parts.ts'
 
 const tags = ['referrals']
 const params = z.object({ id: z.uuid() })
@@ -53,7 +54,7 @@ export function moveRoutes(parts: ReferralApi): FastifyPluginAsync {
         if (!done.ok) throw new Refused(done)
       })
     } catch (error) {
-      if (error instanceof Refused) return sendRefusal(reply, error.refusal)
+      if (error instanceof Refused) return sendReferralRefusal(reply, error.refusal)
       throw error
     }
     parts.ringTurns()
@@ -105,7 +106,7 @@ export function moveRoutes(parts: ReferralApi): FastifyPluginAsync {
         const found = await findOne(db, request, request.params.id)
         if (found?.sees !== 'whole') return notFound(reply)
         const asked = await db.transaction((tx) => askConsentInChat(tx, writing(parts), found.row.id))
-        if (!asked.ok) return sendRefusal(reply, asked)
+        if (!asked.ok) return sendReferralRefusal(reply, asked)
         parts.ringTurns()
         return reply.code(204).send()
       },

@@ -8,6 +8,8 @@ import { consentInForce } from '../../../referral/consent-in-force.ts'
 import { type Button, type Move, moves, movesOf, type ReferralState } from '../../../referral/moves.ts'
 import { readShared } from '../../../referral/read-shared.ts'
 import { readWhole } from '../../../referral/read-whole.ts'
+import { listRecipients } from '../../../referral/recipients/list-recipients.ts'
+import { languages } from '../../../text/types.ts'
 import { type Found, findOne } from './find-referral.ts'
 import { notFound, type ReferralApi, writing } from './parts.ts'
 
@@ -44,6 +46,8 @@ export function oneRoutes(parts: ReferralApi): FastifyPluginAsync {
             )
           : null
         const whole = await readWhole(db, vault, row)
+        const [listed] = await listRecipients(db, recipient.id)
+        const language = languages.find((one) => one === request.staff.language) ?? 'ar'
         const fields =
           sees === 'whole'
             ? (whole.content?.fields ?? null)
@@ -58,7 +62,7 @@ export function oneRoutes(parts: ReferralApi): FastifyPluginAsync {
             recipient: {
               id: recipient.id,
               kind: recipient.kind,
-              name: recipient.name,
+              name: listed?.name[language] ?? recipient.name,
               hours: recipient.hours,
               focalPoints: recipient.focalPoints,
               sample: recipient.sample,

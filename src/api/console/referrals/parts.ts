@@ -26,13 +26,3 @@ export const writing = ({ vault, rules, now, newId }: ReferralApi): Writing => (
 })
 
 export const notFound = (reply: FastifyReply) => sendProblem(reply, { status: 404, code: 'not_found' })
-
-/** What could be so, and is not now; all else that is refused was asked wrongly. */
-const conflicts = new Set(['illegal', 'duplicate', 'full', 'not_available', 'no_chat'])
-
-/** A refusal of the referral room as a problem document; 409 names the state as it is, 422 what is missing. */
-export function sendRefusal(reply: FastifyReply, refused: { ok: false; why: string }): FastifyReply {
-  const { ok: _ok, why, ...more } = refused
-  if (why === 'not_found') return notFound(reply)
-  return sendProblem(reply, { status: conflicts.has(why) ? 409 : 422, code: why, ...more })
-}

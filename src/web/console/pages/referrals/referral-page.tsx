@@ -26,6 +26,7 @@ import {
   reasonName,
   valueName,
 } from './names.ts'
+import { isWithRecipient, Passing } from './passing.tsx'
 import { Path } from './path.tsx'
 import { Clock } from './referrals-page.tsx'
 
@@ -220,6 +221,10 @@ export function ReferralPage({ me, id }: { me: Me; id: string }) {
           </button>
         ) : null}
       </section>
+
+      {isWithRecipient(referral.state) && consent.ok ? (
+        <Passing id={id} partner={referral.recipient.kind === 'partner'} />
+      ) : null}
 
       <section class="section">
         <h2>{t('ref_events')}</h2>
