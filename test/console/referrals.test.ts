@@ -139,7 +139,7 @@ describe.runIf(hasBrowser())('referrals in the console', () => {
     expect((await make({ fields: { reason: { file: true } } })).body).toMatchObject({ code: 'not_text' })
     expect((await make({ recipient: 'a-partner' })).body).toMatchObject({
       code: 'not_available',
-      alternatives: ['hajin-team'],
+      alternatives: expect.arrayContaining(['hajin-team']),
     })
     const send = () => worker.post(`/api/staff/referrals/${id}/moves/send`, {})
     expect((await send()).body).toMatchObject({ status: 409, code: 'illegal', state: 'draft' })

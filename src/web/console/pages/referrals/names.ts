@@ -14,7 +14,6 @@ export const outcomeOfName = named('ref_outcome')
 export const eventName = named('ref_event')
 export const missingName = named('ref_missing')
 export const priorityName = (code: string) => t(`ref_priority_${code}`)
-export const bandName = (code: string) => code
 
 /** What a field holds, in words: codes of sex and language have names. */
 export const valueName = (field: string, value: string): string =>
