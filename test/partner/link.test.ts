@@ -90,6 +90,15 @@ describe('a link for a partner', () => {
     expect((await phone.read(token)).body.status).toBe('open')
   })
 
+  it('knows a device by its secret, not by the name of its cookie', async () => {
+    const { linkId, token, phone } = await opened()
+    const forged = device(world.url)
+    forged.cookies.set(`referral-${linkId}`, 'A'.repeat(43))
+    expect((await forged.read(token)).status).toBe(404)
+    expect((await forged.act(token, 'receive')).status).toBe(404)
+    expect((await phone.read(token)).status).toBe(200)
+  })
+
   it('takes a code in Arabic digits, with gaps', async () => {
     const { token, code } = await linked()
     const typed = code.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))).replace(/^(....)/, '$1 ')

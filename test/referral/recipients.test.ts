@@ -81,8 +81,24 @@ it('adds, changes and switches off a recipient, and writes each down', async () 
   expect(about.map((row) => row.status).filter(Boolean)).toEqual([201, 200])
 })
 
+it('shows the address of a partner’s system to nobody but who puts it in', async () => {
+  const webhookUrl = 'https://partner.example.org/hook/a-key'
+  expect((await put('a-third', { ...partner, webhookUrl })).body).toMatchObject({ webhookUrl })
+  const worker = await staffIn(test, { alias: 'Rojin' })
+  const seen = await worker.get('/api/staff/referral-recipients')
+  expect(seen.status).toBe(200)
+  expect(JSON.stringify(seen.body)).not.toContain('a-key')
+  expect((await worker.get('/api/staff/referral-recipients/a-third')).body.webhookUrl).toBeNull()
+})
+
 it('calls a sample no less a sample because it was switched off', async () => {
-  const { id: _id, open: _open, sample: _sample, hasWebhookSecret: _has, ...before } = (await list()).at(-1)
+  const {
+    id: _id,
+    open: _open,
+    sample: _sample,
+    hasWebhookSecret: _has,
+    ...before
+  } = (await list()).find((one: { id: string }) => one.id === 'sample-partner-b')
   expect((await put('sample-partner-b', { ...before, active: false })).body.sample).toBe(true)
 })
 

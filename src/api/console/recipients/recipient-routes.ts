@@ -3,10 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Vault } from '../../../contacts/vault.ts'
 import type { Db } from '../../../db/types.ts'
-import { listRecipients } from '../../../referral/recipients/list-recipients.ts'
+import { type ListedRecipient, listRecipients } from '../../../referral/recipients/list-recipients.ts'
 import { recipientId, recipientSchema } from '../../../referral/recipients/recipient.ts'
 import { saveRecipient } from '../../../referral/recipients/save-recipient.ts'
 import { renewWebhookSecret } from '../../../referral/webhook/secret.ts'
+import { may } from '../../../staff/rights.ts'
+import type { StaffMember } from '../../../staff/types.ts'
 import { sendProblem } from '../../problem.ts'
 
 export interface RecipientRouteParts {
@@ -28,11 +30,13 @@ export function recipientRoutes(parts: RecipientRouteParts): FastifyPluginAsync 
   return async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
     const seen = { config: { staff: { right: 'colleagues.see', audit: 'none' } } } as const
-    app.get('/api/staff/referral-recipients', seen, async () => ({ recipients: await listRecipients(db) }))
+    app.get('/api/staff/referral-recipients', seen, async (request) => ({
+      recipients: (await listRecipients(db)).map((one) => seenBy(request.staff, one)),
+    }))
 
     app.get('/api/staff/referral-recipients/:id', { ...seen, schema: { params } }, async (request, reply) => {
       const [found] = await listRecipients(db, request.params.id)
-      return found ?? sendProblem(reply, { status: 404, code: 'not_found' })
+      return found ? seenBy(request.staff, found) : sendProblem(reply, { status: 404, code: 'not_found' })
     })
 
     app.put(
@@ -65,3 +69,7 @@ export function recipientRoutes(parts: RecipientRouteParts): FastifyPluginAsync 
     )
   }
 }
+
+/** An address of a partner's system may open it to whoever has it: only who puts it in sees it. */
+const seenBy = (staff: StaffMember, one: ListedRecipient): ListedRecipient =>
+  may(staff, 'content.edit') ? one : { ...one, webhookUrl: null }
