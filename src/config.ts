@@ -29,6 +29,8 @@ export interface Config {
   referralLinkHours?: number
   /** Hosts of partners' systems that may stand in our own network; other webhooks go to the world outside alone. */
   webhookInside?: string[]
+  /** Days that follow-ups, visits and notes of cases are kept after they ended. */
+  followUpDays: number
   telegram: TelegramConfig | null
   /** A phone's own number, linked by whatsapp-web.js. Absent or null: not wanted. */
   whatsappWeb?: WhatsAppWebConfig | null

@@ -9,6 +9,7 @@ import { listRoutes } from '../api/console/chats/list-routes.ts'
 import { mediaRoutes } from '../api/console/chats/media-routes.ts'
 import { preparedRoutes } from '../api/console/chats/prepared-routes.ts'
 import { replyRoutes } from '../api/console/chats/reply-routes.ts'
+import { caseNoteRoutes } from '../api/console/followup/case-note-routes.ts'
 import { followUpRoutes } from '../api/console/followup/follow-up-routes.ts'
 import type { FollowUpParts } from '../api/console/followup/parts.ts'
 import { visitRoutes } from '../api/console/followup/visit-routes.ts'
@@ -119,7 +120,7 @@ export function chatPart(parts: {
   return {
     live,
     routes: [
-      ...[followUpRoutes, visitRoutes].map((routes) => routes(followUp)),
+      ...[followUpRoutes, visitRoutes, caseNoteRoutes].map((routes) => routes(followUp)),
       ...[listRoutes, oneChatRoutes, deskRoutes, replyRoutes, labelRoutes, preparedRoutes, mediaRoutes].map(
         (routes) => routes(shared),
       ),

@@ -8,6 +8,7 @@ import type { Db } from '../db/types.ts'
 import { raiseConfirmTasks } from '../directory/confirm-tasks.ts'
 import { raiseCrisisTask } from '../directory/crisis-contacts.ts'
 import type { DirectoryCache } from '../directory/directory-cache.ts'
+import { forgetFollowUps } from '../followup/forget.ts'
 import { sweepFollowUps } from '../followup/sweep.ts'
 import { bringBackRows } from '../jobs/clock-set-back.ts'
 import { fetchMedia } from '../jobs/fetch-media.ts'
@@ -75,6 +76,11 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
             run: async () =>
               (await sweepFollowUps(db, { vault, now: new Date(now()), newId }, ground.plans())) > 0 &&
               bells.ring('turns'),
+          },
+          {
+            name: 'past-follow-ups',
+            everyMs: 3_600 * second,
+            run: () => forgetFollowUps(db, new Date(now()), config.followUpDays),
           },
           { name: 'clock', everyMs: 5 * second, run: () => bringBackRows(sql, now()) },
           {

@@ -76,6 +76,7 @@ export function parseConfig(environment: Env, projectDir: string): Parsed {
       list(matching(/^[A-Za-z0-9.-]+$/, 'names or addresses of hosts')),
       [],
     ),
+    followUpDays: read('FOLLOW_UP_DAYS', integer(30, 3650), 365),
     telegram: readTelegram(read, publicUrl, mistakes),
     whatsappWeb: readWhatsAppWeb(read, env),
     whatsappCloud: readWhatsAppCloud(read, mistakes),

@@ -12,6 +12,7 @@ import {
 } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { createDataKey, loadDataKey } from './data-key.ts'
+import { eraseFollowUps } from './erase-follow-ups.ts'
 import { eraseReferrals } from './erase-referrals.ts'
 import { places } from './places.ts'
 import { type DataKey, open, seal } from './seal.ts'
@@ -164,6 +165,7 @@ async function destroyKeys(tx: Tx, contactId: string, now: Date) {
     .returning({ id: handoffs.id })
   const hers = await tx.select({ id: persons.id }).from(persons).where(eq(persons.contactId, contactId))
   const shared = await eraseReferrals(tx, contactId, now)
+  await eraseFollowUps(tx, contactId)
   const owners = [
     contactId,
     ...hers.map((person) => person.id),

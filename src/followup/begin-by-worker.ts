@@ -107,7 +107,7 @@ export async function endByWorker(
 }
 
 /** Where she can be written to; which numbers they are is told elsewhere (contacts/reachable). Oldest first. */
-export async function readWays(db: Db, contactId: string): Promise<{ id: string; account: string }[]> {
+export async function readWays(db: Db | Tx, contactId: string): Promise<{ id: string; account: string }[]> {
   return db
     .select({ id: addresses.id, account: addresses.account })
     .from(addresses)

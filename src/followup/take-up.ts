@@ -126,7 +126,7 @@ async function remindedOtherwise(tx: Tx, { checkIn, now }: { checkIn: string; no
 export async function skipCheckIn(
   tx: Tx,
   checkIn: string,
-  why: 'another' | 'with_people' | 'late' | 'her_wishes',
+  why: 'another' | 'with_people' | 'late' | 'her_wishes' | 'channel',
 ): Promise<void> {
   await tx
     .update(checkIns)

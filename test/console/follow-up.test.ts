@@ -84,5 +84,70 @@ describe.runIf(hasBrowser())("a person's follow-up in the console", () => {
       expect(complaints).toEqual([])
       await context.close()
     })
+
+    it(`holds what she agreed to, and what became of each message: ${language}, ${name}`, async () => {
+      const chat = await askedForPerson(test, rojin)
+      const { tab, context, complaints, look, words } = await opened(`#/follow-up/${chat.id}`)
+      await tab.getByText(words('followups_none')).waitFor()
+      const begin = tab.getByRole('button', { name: words('followup_begin') })
+      const save = tab.getByRole('dialog').getByRole('button', { name: words('save') })
+      const fill = async () => {
+        await begin.click()
+        for (const choice of ['hours_any', 'begin_said']) await tab.getByLabel(words(choice)).check()
+      }
+      await fill()
+      await save.click()
+      await tab.getByRole('alert').getByText(words('problem_not_agreed')).waitFor()
+      await look('begin-form')
+      await test.database.sql`update contacts set agreement = 'yes' where id = ${chat.contactId}`
+      await save.click()
+      await tab.getByText(words('followup_active')).waitFor()
+      await test.database.sql`update check_ins set state = 'skipped', why = 'with_people' where number = 0`
+      await tab.reload()
+      await tab.locator('summary').click()
+      await tab.getByText(words('skipped_with_people')).waitFor()
+      await look('agreed')
+      await tab.getByRole('button', { name: words('followup_end'), exact: true }).click()
+      await tab.getByText(words('followup_ended'), { exact: true }).waitFor()
+      expect(complaints).toEqual([])
+      await context.close()
+    })
+
+    it(`holds notes of a case on the card, for the information center alone: ${language}, ${name}`, async () => {
+      const worker = await staffIn(test, { alias: `Dilber ${language}`, centers: ['al-hol'] })
+      const chat = await askedForPerson(test, worker, { centerId: 'al-hol' })
+      const at = `#/inbox/mine/${chat.id}`
+      const { tab, context, complaints, words } = await openConsole(browser, url, {
+        language,
+        device,
+        worker,
+        at,
+      }).then((page) => ({ ...page, words: wordsOf(language) }))
+      const card = tab.getByRole('button', { name: words('card'), exact: true })
+      if (device === phone) await card.click()
+      const note = tab.getByRole('textbox', { name: words('case_note') })
+      await note.fill('Her papers lie ready.')
+      await tab.getByRole('button', { name: words('case_note_add') }).click()
+      await tab.getByText('Her papers lie ready.').filter({ visible: true }).waitFor()
+      await expectNothingForAxe(tab)
+      await note.scrollIntoViewIfNeeded()
+      await tab.screenshot({ path: join(shots, `follow-up-case-notes-${language}-${name}.png`) })
+      await tab.getByRole('button', { name: words('case_note_withdraw'), exact: true }).click()
+      await tab.getByText(words('case_note_withdrawn')).filter({ visible: true }).waitFor()
+      expect(complaints).toEqual([])
+      await context.close()
+      // Another center's worker sees no such part, and asks for none.
+      const own = await askedForPerson(test, rojin)
+      const other = await openConsole(browser, url, {
+        language,
+        device,
+        worker: rojin,
+        at: `#/inbox/mine/${own.id}`,
+      })
+      if (device === phone) await other.tab.getByRole('button', { name: words('card'), exact: true }).click()
+      await other.tab.getByRole('link', { name: words('followup_open') }).waitFor()
+      expect(await other.tab.getByText(words('case_notes')).count()).toBe(0)
+      await other.context.close()
+    })
   }
 })

@@ -9,6 +9,7 @@ import type { Bells } from '../../src/messages/types.ts'
 import { newId } from '../contacts/support.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type Person, person } from '../support/person.ts'
+import { createTestChannel } from '../support/test-channel.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -20,8 +21,9 @@ describe('a follow-up in the chat', () => {
   let vault: Vault
   let bells: Bells
   let at = start
+  const cloud = createTestChannel({ kind: 'whatsapp-cloud', account: 'wac:12345' })
   beforeAll(async () => {
-    here = await testApp({ now: () => at })
+    here = await testApp({ now: () => at, channels: [cloud] })
     const opened = await openVault(here.app.sql, here.config.masterKey)
     if (!opened.ok) throw new Error(opened.why)
     vault = opened.vault
@@ -35,9 +37,9 @@ describe('a follow-up in the chat', () => {
   })
 
   /** Someone who agreed to be asked in the morning, at ten. */
-  const agreed = async (): Promise<{ her: Person; id: string }> => {
+  const agreed = async (channel = here.channel): Promise<{ her: Person; id: string }> => {
     at = Math.ceil((at - 7 * hour) / day) * day + 7 * hour
-    const her = person(here)
+    const her = person({ ...here, channel })
     await her.starts()
     for (const tap of ['en', 'human', 'yes', 'menu', 'other', 'data', 'check_ins', 'few', 'morning'])
       await her.taps(tap)
@@ -135,5 +137,16 @@ describe('a follow-up in the chat', () => {
     at += 11 * hour
     expect(await hears(her)).toEqual([])
     expect(await states(id)).toEqual(['erased', 'erased', 'erased', 'erased'])
+  })
+
+  it('knocks where her channel takes no free words by then, and asks when she answers anything', async () => {
+    const { her, id } = await agreed(cloud)
+    at += 14 * day
+    expect(await hears(her)).toEqual([expect.stringMatching(/answer to read/)])
+    expect(her.sees().at(-1)).toMatchObject({ template: 'neutral' })
+    expect(await states(id)).toEqual(['asked', 'waiting', 'waiting', 'waiting'])
+    expect(await hears(her, () => her.says('who is it?'))).toEqual([expect.stringMatching(/how are things/)])
+    await her.taps('not_well')
+    expect(await states(id)).toEqual(['answered', 'waiting', 'waiting', 'waiting'])
   })
 })

@@ -121,8 +121,8 @@ describe('visits', () => {
       eraseContact(tx, vault, { contactId: chat.contactId, inboxIds: [], now: new Date(), newId }),
     )
     expect(await counted()).toEqual(before)
-    const [row] = await test.database.sql`select contact_id from visits where id = ${id}`
-    expect(row?.contact_id).toBeNull()
+    const [row] = await test.database.sql`select contact_id, note from visits where id = ${id}`
+    expect(row).toEqual({ contact_id: null, note: null })
     expect((await record(chat)).body.code).toBe('gone')
   })
 

@@ -32,6 +32,7 @@ describe('the configuration', () => {
       trustProxy: false,
       embedOrigins: [],
       retentionDays: 90,
+      followUpDays: 365,
       telegram: null,
     })
     expect([...config.roles]).toEqual(['web', 'turns', 'sends', 'telegram', 'whatsapp'])
@@ -70,6 +71,7 @@ describe('the configuration', () => {
       port: 4001,
       logLevel: 'error',
       retentionDays: 30,
+      followUpDays: 365,
       publicUrl: 'http://localhost:4001',
     })
   })

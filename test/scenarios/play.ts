@@ -129,7 +129,10 @@ export async function play(
       for (const [language, player] of players) {
         hooks.before(language)
         // A place is one contact's; a session is changed once for all.
-        if (step.staff === 'withdraw' || player === [...players.values()][0])
+        if (
+          ['withdraw', 'course', 'came', 'second_way'].includes(step.staff) ||
+          player === [...players.values()][0]
+        )
           await staffDo(stage, step, player.contactId as string)
         stage.ring()
         hooks.check(

@@ -37,8 +37,11 @@ const personKind = z.enum(['newcomer', 'known', 'agreed', 'web', 'terminal'])
 /** Text keys in order; a question may name the options that it must show, by id and in order. */
 const answer = z.union([z.string(), z.record(z.string(), z.array(z.string()))])
 
-/** What staff do with a session (by its short name, see sessions.ts); each one's own turn says what she hears of it. */
-const staffAct = z.enum(['cancel', 'move', 'enlarge', 'withdraw', 'remind'])
+/**
+ * What staff do with a session (by its short name, see sessions.ts), or what a plan does (`course`: it is about to begin; `came`:
+ * she was there; `second_way`: she writes to us in another place, too); each one's own turn says what she hears of it.
+ */
+const staffAct = z.enum(['cancel', 'move', 'enlarge', 'withdraw', 'remind', 'course', 'came', 'second_way'])
 const step = z.union([
   z.strictObject({ in: act, out: z.array(answer) }),
   /**

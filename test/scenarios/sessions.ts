@@ -9,9 +9,13 @@ import { createSession, type NewSession } from '../../src/booking/create-session
 import { insertBooking } from '../../src/booking/insert-booking.ts'
 import { takeSeat } from '../../src/booking/reserve.ts'
 import type { Writing } from '../../src/booking/types.ts'
+import { loadDataKey } from '../../src/contacts/data-key.ts'
 import { openVault } from '../../src/contacts/open-vault.ts'
-import { bookings, meetings, sessions } from '../../src/db/schema/index.ts'
+import { places } from '../../src/contacts/places.ts'
+import { seal } from '../../src/contacts/seal.ts'
+import { addresses, bookings, checkIns, followUps, meetings, sessions } from '../../src/db/schema/index.ts'
 import type { Tx } from '../../src/db/types.ts'
+import { insertSystem } from '../../src/messages/insert-system.ts'
 import { zone } from '../../src/text/dates.ts'
 import type { Stage } from './play.ts'
 import type { StaffAct } from './read-scenarios.ts'
@@ -125,10 +129,72 @@ export async function staffDo(
         // Its time has come: the sweeper raises it.
         stage.pass?.(to ?? 0)
         return
+      case 'course':
+      case 'came':
+        for (const booking of await own(tx, id, contactId))
+          await planBegins(tx, w, { booking, contactId, staff })
+        return
+      case 'second_way': {
+        const key = await loadDataKey(tx, w.vault, contactId)
+        if (!key) throw new Error('no key')
+        const row = {
+          id: randomUUID(),
+          contactId,
+          account: 'telegram:2',
+          addressHash: Buffer.from(randomUUID()),
+        }
+        return void (await tx
+          .insert(addresses)
+          .values({ ...row, address: seal(key, places.address, row.id, '7') }))
+      }
       default:
         return staff satisfies never
     }
   })
+}
+
+async function own(tx: Tx, session: string, contactId: string) {
+  return tx
+    .select()
+    .from(bookings)
+    .where(and(eq(bookings.sessionId, session), eq(bookings.contactId, contactId)))
+}
+
+/** As the sweep does it when the date of the plan has come. */
+async function planBegins(
+  tx: Tx,
+  w: Writing,
+  of: { booking: typeof bookings.$inferSelect; contactId: string; staff: 'course' | 'came' },
+): Promise<void> {
+  const { booking, contactId, staff } = of
+  const [plan, trigger] =
+    staff === 'course' ? (['course-reminder', 'booked'] as const) : (['after-session', 'attended'] as const)
+  const [session] = await tx.select().from(sessions).where(eq(sessions.id, booking.sessionId))
+  const key = await loadDataKey(tx, w.vault, contactId)
+  if (!session || !key) throw new Error('nobody to ask')
+  if (staff === 'came')
+    await tx.update(bookings).set({ state: 'attended' }).where(eq(bookings.id, booking.id))
+  await tx.delete(followUps).where(eq(followUps.contactId, contactId))
+  const [id, checkIn] = [w.newId(), w.newId()]
+  await tx.insert(followUps).values({
+    id,
+    contactId,
+    plan,
+    flow: plan,
+    trigger,
+    subjectId: booking.id,
+    subjectAt: session.startsAt,
+    consent: 'booking',
+    fromMinute: 0,
+    untilMinute: 24 * 60,
+    answerHours: 48,
+    silence: 1,
+    agreedAt: w.now,
+  })
+  const due = { plannedAt: w.now, dueAt: w.now, state: 'raised' }
+  await tx.insert(checkIns).values({ id: checkIn, followUpId: id, number: 0, ...due })
+  const row = { contactId, addressId: null, key, id: w.newId(), name: `check_in:${checkIn}`, dueAt: w.now }
+  await insertSystem(tx, row, { kind: 'system', name: 'check_in', checkIn })
 }
 
 async function live(tx: Tx, session: string, contactId: string): Promise<string[]> {

@@ -193,6 +193,16 @@ export const routes: Record<string, RouteRow> = {
     call: ({ chat }) => ({ params: { id: chat, followUp: chat } }),
     expect: chatDoor(404),
   },
+  // For workers of an information center alone: nobody here is.
+  'GET /api/staff/chats/:id/case-notes': { expect: {} },
+  'POST /api/staff/chats/:id/case-notes': {
+    call: ({ chat }) => ({ params: { id: chat }, body: { id: randomUUID(), text: 'Papers are ready.' } }),
+    expect: {},
+  },
+  'POST /api/staff/chats/:id/case-notes/:note/withdraw': {
+    call: ({ chat }) => ({ params: { id: chat, note: chat } }),
+    expect: {},
+  },
   'POST /api/staff/chats/:id/visits': {
     call: () => ({ body: aVisit() }),
     expect: chatDoor(201),

@@ -77,6 +77,7 @@ export function testConfig(databaseUrl: string, redis: string | null): Config {
     embedOrigins: [],
     retentionDays: 90,
     referralRetentionDays: 90,
+    followUpDays: 365,
     telegram: null,
   }
 }

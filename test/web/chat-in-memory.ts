@@ -25,6 +25,7 @@ export const webConfig: Config = {
   embedOrigins: [],
   retentionDays: 90,
   referralRetentionDays: 90,
+  followUpDays: 365,
   telegram: null,
 }
 

@@ -17,7 +17,7 @@ export function aroundRoutes({ directory, flows }: AroundRouteParts): FastifyPlu
   const config = { staff: { right: 'colleagues.see', audit: 'none', background: true } } as const
   return async (app) => {
     app.get('/api/staff/centers', { config }, async () => ({
-      centers: directory().centers.map(({ id, name, state }) => ({ id, ...name, state })),
+      centers: directory().centers.map(({ id, name, kind, state }) => ({ id, ...name, kind, state })),
     }))
 
     app.get('/api/staff/flows', { config }, async () => ({

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { channelKind } from '../../channels/channel-kind.ts'
 import { readAbout } from '../../followup/about.ts'
 import { beginFollowUp } from '../../followup/begin.ts'
+import { readWays } from '../../followup/begin-by-worker.ts'
 import { stopFollowUps, stopPlanOf } from '../../followup/stop.ts'
 import { answerCheckIn } from '../../followup/take-up.ts'
 import type { Action } from '../action.ts'
@@ -15,16 +17,40 @@ const hours = {
 
 const begin = rowAction(
   'followup.begin',
-  { plan: id, hours: z.enum(['morning', 'afternoon', 'any']) },
+  { plan: id, hours: z.enum(['morning', 'afternoon', 'any']), way: maybe },
   { saves: [], others: ['ok', 'already'] },
   async (input, { tx, draft, now, newId, plans }) => {
     const plan = plans.get(input.plan)
     if (!plan) throw new Error('no such plan')
     const { contactId } = draft
-    const begun = await beginFollowUp(tx, { contactId, plan, hours: hours[input.hours], now, newId })
+    // Only one of her own.
+    const way = (await readWays(tx, contactId)).find((one) => one.id === input.way)
+    const begun = await beginFollowUp(tx, {
+      contactId,
+      plan,
+      hours: hours[input.hours],
+      now,
+      newId,
+      addressId: way?.id ?? null,
+    })
     if (!begun.ok) return { result: begun.why }
     draft.facts.push({ kind: 'follow_up_begun' })
     return { result: 'ok' }
+  },
+)
+
+/** Where she may wish to be asked, if she writes to us in several places. */
+const ways = rowAction(
+  'followup.ways',
+  {},
+  { saves: ['some'], others: ['one'] },
+  async (_input, { tx, draft }) => {
+    const found = await readWays(tx, draft.contactId)
+    if (found.length < 2) return { result: 'one' }
+    return {
+      result: 'some',
+      value: found.map((one) => ({ id: one.id, channel: channelKind(one.account) })),
+    }
   },
 )
 
@@ -114,4 +140,4 @@ const leave = rowAction(
 )
 
 /** What flows may do with messages that she agreed to, and with those that her bookings begin. */
-export const followUpActions: Action[] = [begin, answer, stop, about, feedback, noted, leave]
+export const followUpActions: Action[] = [ways, begin, answer, stop, about, feedback, noted, leave]

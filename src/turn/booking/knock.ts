@@ -1,6 +1,7 @@
 import { and, eq, max, ne } from 'drizzle-orm'
 import { channelTraits } from '../../channels/channel-traits.ts'
 import { inbox } from '../../db/schema/index.ts'
+import type { Vars } from '../../flow/types.ts'
 import { need, type Talk } from '../converse.ts'
 
 /** Her channel takes no free words so long after her last message. */
@@ -14,10 +15,14 @@ export async function takesTemplatesAlone({ turn, rows, now }: Talk): Promise<bo
   return !heard?.at || now.getTime() - heard.at.getTime() >= freeTextMs
 }
 
-/** A neutral message that the channel takes at any time; whatever she answers, this flow is what she is shown then. */
-export async function knock(talk: Talk, flow: string): Promise<void> {
+/**
+ * In place of all that this turn says: a neutral message that the channel takes at any time. Whatever she answers, this flow
+ * (null: none) is what she is shown then.
+ */
+export async function knock(talk: Talk, flow: string | null, vars: Vars = {}): Promise<void> {
   const { turn } = talk
-  if (turn.draft.openHandoffId === null) await talk.feed({ type: 'go', flow, keep: 'until_back' })
+  if (flow !== null && turn.draft.openHandoffId === null)
+    await talk.feed({ type: 'go', flow, with: vars, keep: 'until_back' })
   turn.said.length = 0
   talk.say('template.neutral')
   turn.said = turn.said.map((content) => ({ ...content, template: 'neutral' }))

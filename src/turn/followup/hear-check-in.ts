@@ -1,6 +1,7 @@
 import { loadDataKey } from '../../contacts/data-key.ts'
 import { readSafeContact } from '../../contacts/safe-contact.ts'
 import { askCheckIn, readRaised, skipCheckIn } from '../../followup/take-up.ts'
+import { knock, takesTemplatesAlone } from '../booking/knock.ts'
 import { mayWrite } from '../booking/quiet-hours.ts'
 import { need, type Talk } from '../converse.ts'
 
@@ -20,10 +21,15 @@ export async function hearCheckIn(checkIn: string, talk: Talk): Promise<void> {
   const wishes = await readSafeContact(rows.tx, key, contactId)
   const may = mayWrite(within(wishes, raised), now, raised.before)
   if (!may.now) return may.at ? rows.putOff(may.at) : skipCheckIn(rows.tx, checkIn, 'her_wishes')
+  const behind = (await takesTemplatesAlone(talk)) ? `${raised.flow}-knock` : null
+  if (behind && !ground.flows().byId.has(behind)) return skipCheckIn(rows.tx, checkIn, 'channel')
   if (!(await askCheckIn(rows.tx, { checkIn, contactId, trigger: raised.trigger, now }))) return
   turn.unasked = true
   turn.draft.facts.push({ kind: askedAs[raised.trigger] })
-  await talk.feed({ type: 'go', flow: raised.flow, with: { check_in: checkIn }, keep: 'until_back' })
+  const vars = { check_in: checkIn }
+  // The question itself comes when she answers.
+  if (behind) return knock(talk, behind, vars)
+  await talk.feed({ type: 'go', flow: raised.flow, with: vars, keep: 'until_back' })
 }
 
 const askedAs = { opt_in: 'check_in_asked', booked: 'course_reminded', attended: 'feedback_asked' } as const

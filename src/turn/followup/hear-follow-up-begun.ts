@@ -1,6 +1,7 @@
 import { loadDataKey } from '../../contacts/data-key.ts'
 import { readSafeContact } from '../../contacts/safe-contact.ts'
 import { readBegun } from '../../followup/take-up.ts'
+import { knock, takesTemplatesAlone } from '../booking/knock.ts'
 import { mayWrite } from '../booking/quiet-hours.ts'
 import { need, type Talk } from '../converse.ts'
 import { within } from './hear-check-in.ts'
@@ -21,5 +22,6 @@ export async function hearFollowUpBegun(followUp: string, talk: Talk): Promise<v
   const may = mayWrite(within(wishes, begun), now, begun.before)
   if (!may.now) return may.at ? rows.putOff(may.at) : undefined
   turn.unasked = true
+  if (await takesTemplatesAlone(talk)) return knock(talk, null)
   talk.say('checkin.begun_by_team')
 }

@@ -4,7 +4,14 @@ import { languageNow } from '../lib/texts.ts'
 import { onLeave, session } from './session.ts'
 import type { Colleague } from './types.ts'
 
-type Named = { id: string; ar?: string; kmr?: string; en?: string; names?: Record<string, string> }
+type Named = {
+  id: string
+  kind?: string
+  ar?: string
+  kmr?: string
+  en?: string
+  names?: Record<string, string>
+}
 export interface Surroundings {
   centers: Named[]
   labels: Named[]
@@ -40,6 +47,9 @@ export const centerName = (id: string | null, none: string): string =>
         around.get().centers.find((one) => one.id === id),
         id,
       )
+/** Where cases of release are prepared: its workers share notes. */
+export const isInformationCenter = (id: string): boolean =>
+  around.get().centers.find((one) => one.id === id)?.kind === 'information-center'
 export const labelName = (id: string): string =>
   nameOf(
     around.get().labels.find((one) => one.id === id),

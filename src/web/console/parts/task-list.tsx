@@ -52,7 +52,14 @@ export function TaskList() {
               </p>
             </div>
             {task.chatId ? (
-              <a class="button" href={hrefOf('inbox', 'closed', task.chatId)}>
+              <a
+                class="button"
+                href={
+                  task.kind === 'follow-up-silent'
+                    ? hrefOf('follow-up', task.chatId)
+                    : hrefOf('inbox', 'closed', task.chatId)
+                }
+              >
                 {t('task_open')}
               </a>
             ) : null}

@@ -1,5 +1,5 @@
 import type { Details } from '../../api/chat.ts'
-import { centerName, labelName } from '../../api/directory.ts'
+import { centerName, isInformationCenter, labelName } from '../../api/directory.ts'
 import type { Me } from '../../api/session.ts'
 import { hrefOf } from '../../lib/router.ts'
 import { hasText, t } from '../../lib/texts.ts'
@@ -13,6 +13,7 @@ import {
   queueName,
   trainingName,
 } from '../../lib/words.ts'
+import { CaseNotes } from './case-notes.tsx'
 import { Numbers } from './numbers.tsx'
 import { Referrals } from './referrals.tsx'
 import { Words } from './words.tsx'
@@ -122,6 +123,7 @@ export function Card({ details, me }: { details: Details | null; me: Me }) {
           </a>
         </section>
       )}
+      {details.door !== 'card' && me.centers.some(isInformationCenter) ? <CaseNotes chat={row.id} /> : null}
     </div>
   )
 }

@@ -54,7 +54,9 @@ export function CheckIns({ chat, all, again }: Props) {
               </p>
               <p class="small soft">{about(one)}</p>
               {one.next && one.state === 'active' ? (
-                <p class="small">{t('followup_next', { when: dayInWords(one.next) })}</p>
+                <p class="small">
+                  {t('followup_next')} {dayInWords(one.next)}
+                </p>
               ) : null}
               <details>
                 <summary class="small">{t('followup_messages')}</summary>
@@ -106,6 +108,6 @@ const about = ({ consent, by, from, until, channel, agreedAt }: FollowUp): strin
 
 function became({ state, why, askedAt }: FollowUp['messages'][number]): string {
   if (state === 'skipped') return t(hasText(`skipped_${why}`) ? `skipped_${why}` : 'skipped')
-  const when = askedAt ? whenInWords(askedAt) : ''
-  return t(`message_${state}`, { when })
+  const said = t(`message_${state}`)
+  return askedAt ? `${said} · ${whenInWords(askedAt)}` : said
 }
