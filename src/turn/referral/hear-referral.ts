@@ -36,11 +36,14 @@ export async function hearReferral(event: ReferralEvent, talk: Talk): Promise<vo
   if (withPeople && !asks && row.state !== 'scheduled')
     return rows.putOff(new Date(now.getTime() + afterPeople))
   const wishes = await readSafeContact(rows.tx, key, contactId)
-  if (asks && (await wroteLately(talk))) return tell(row, talk)
+  const there = await wroteLately(talk)
+  if (asks && there) return tell(row, talk)
   const before =
     row.state === 'scheduled' && row.scheduledFor ? row.scheduledFor : new Date(now.getTime() + month)
   const may = mayWrite(wishes, now, before)
   if (!may.now) {
+    // The hour only keeps us from waking her.
+    if (may.at && there) return tell(row, talk)
     if (may.at) await rows.putOff(may.at)
     else await keepForHer(talk)
     return
