@@ -11,7 +11,7 @@ describe.runIf(hasBrowser())('a referral on its way to a partner', () => {
   let world: PartnerWorld
   beforeAll(async () => {
     await Promise.all([buildConsoleInPlace(), buildPartnerInPlace()])
-    ;[browser, world] = await Promise.all([chromium(), partnerWorld({ now: Date.now })])
+    ;[browser, world] = await Promise.all([chromium(), partnerWorld()])
   })
   afterAll(async () => {
     await browser?.close()
