@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWithBrowser } from '../support/services.ts'
 import { type Phone, startPhone } from './phone.ts'
@@ -266,6 +268,31 @@ describeWithBrowser('whatsapp by a linked phone', () => {
     await phone.state('ready')
   })
 
+  it.each(['PROXYBLOCK', 'SMB_TOS_BLOCK'])(
+    'takes %s for a block: no loop, an alert, and only somebody starts it again',
+    async (state) => {
+      const { boots } = phone.fake.told
+      phone.fake.order({ do: 'state', state })
+      await phone.state('blocked')
+      expect(phone.alerts.at(-1)).toBe('blocked')
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      expect(phone.fake.told.boots).toBe(boots)
+      expect(await phone.send(her, 'meanwhile')).toEqual({ ok: false, code: 'unavailable' })
+      phone.wish({ do: 'restart' })
+      await phone.state('ready')
+    },
+  )
+
+  it('leaves a session that another browser took over, and takes its time to come back', async () => {
+    const alerts = phone.alerts.length
+    phone.fake.order({ do: 'state', state: 'CONFLICT' })
+    await phone.until(() => phone.channel().link().reason === 'conflict')
+    expect(phone.channel().link()).toMatchObject({ state: 'reconnecting', linked: true })
+    expect(phone.alerts).toHaveLength(alerts)
+    phone.wish({ do: 'restart' })
+    await phone.state('ready')
+  })
+
   it('tells when the phone logs it out, and links anew, for more than one start', async () => {
     phone.fake.logOut()
     await phone.state('logged_out')
@@ -288,6 +315,25 @@ describeWithBrowser('whatsapp by a linked phone', () => {
     expect(phone.fake.told.numbers).toEqual(['963990000000'])
     phone.fake.scan(null)
     await phone.state('ready')
+  })
+
+  it('starts the browser anew at night, once, and neither loses nor doubles anything', async () => {
+    const pid = phone.channel().pid()
+    const { boots } = phone.fake.told
+    const night = new Date()
+    night.setUTCHours(24, 30, 0, 0)
+    phone.aheadMs = night.getTime() - Date.now() + 24 * 3_600_000
+    await phone.until(() => phone.fake.told.boots > boots, 20_000)
+    await phone.state('ready', 20_000)
+    expect(phone.channel().pid()).not.toBe(pid)
+    phone.fake.deliver({ chat: her, body: 'after the night' })
+    await phone.until(() =>
+      phone.inbound.some(({ body }) => 'text' in body && body.text === 'after the night'),
+    )
+    expect((await phone.send(her, 'good morning')).ok).toBe(true)
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    expect(phone.fake.told.boots).toBe(boots + 1)
+    expect(phone.channel().link()).toMatchObject({ state: 'ready', linked: true })
   })
 
   it('goes on without WhatsApp where there is no browser, and says why', async () => {
@@ -330,3 +376,39 @@ function renderersOf(pid: number): number[] {
     .filter(([, own, , args]) => below.has(Number(own)) && args?.includes('--type=renderer'))
     .map(([, own]) => Number(own))
 }
+
+/** A disk with hardly any room; only root may make one. */
+function smallDisk(): string | null {
+  const path = mkdtempSync(join(tmpdir(), 'mpcc-small-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', path], { stdio: 'ignore' })
+    return path
+  } catch {
+    rmSync(path, { recursive: true })
+    return null
+  }
+}
+const disk = smallDisk()
+
+describeWithBrowser('a full disk', () => {
+  afterAll(() => {
+    if (!disk) return
+    try {
+      execFileSync('umount', [disk], { stdio: 'ignore' })
+    } catch {
+      // It was made wide.
+    }
+    rmSync(disk, { recursive: true, force: true })
+  })
+  it.skipIf(!disk)('stops WhatsApp alone, says why, and goes on when there is room again', async () => {
+    await using phone = await startPhone({ dataDir: disk as string })
+    phone.wish({ do: 'link' })
+    await phone.until(() => phone.channel().link().reason === 'disk_full')
+    expect(phone.channel().link().state).toBe('degraded')
+    expect(phone.alerts).toEqual(['degraded'])
+    expect(await phone.send(her, 'later')).toEqual({ ok: false, code: 'unavailable' })
+    execFileSync('mount', ['-o', 'remount,size=2g', disk as string])
+    phone.wish({ do: 'restart' })
+    await phone.state('qr')
+  })
+})

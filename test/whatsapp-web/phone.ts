@@ -27,6 +27,8 @@ export interface Phone extends AsyncDisposable {
   inbound: Inbound[]
   byHand: { address: string }[]
   failStore: boolean
+  /** How far its clock is ahead, milliseconds. */
+  aheadMs: number
   wish(wish: LinkWish): void
   state(state: string, withinMs?: number): Promise<void>
   until(what: () => boolean, withinMs?: number): Promise<void>
@@ -41,9 +43,9 @@ export interface Phone extends AsyncDisposable {
 }
 
 /** The channel with the real library and a real browser, on a fake WhatsApp Web; what the database would keep is in memory. */
-export async function startPhone(): Promise<Phone> {
+export async function startPhone({ dataDir: disk }: { dataDir?: string } = {}): Promise<Phone> {
   const fake = await startFakeWhatsAppWeb()
-  const dataDir = await mkdtemp(join(tmpdir(), 'mpcc-whatsapp-'))
+  const dataDir = disk ?? (await mkdtemp(join(tmpdir(), 'mpcc-whatsapp-')))
   const ids = new Set<string>()
   let wish: LinkWish | null = null
   let keys = 0
@@ -58,6 +60,7 @@ export async function startPhone(): Promise<Phone> {
     inbound: [],
     byHand: [],
     failStore: false,
+    aheadMs: 0,
     wish: (what) => {
       wish = what
     },
@@ -126,6 +129,7 @@ export async function startPhone(): Promise<Phone> {
       },
       hold: async () => ({ async release() {} }),
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+      now: () => Date.now() + phone.aheadMs,
       byHand: (message) => void phone.byHand.push(message),
       becameReady() {},
       pace: { answerMs: [0, 0], unaskedMs: [0, 0] },

@@ -67,6 +67,7 @@ export function createLink(options: KeepLinkOptions) {
   const { profile, limits, store, log, now } = options
   let child: Child | null = null
   let ready = false
+  let startedAt = 0
   let news: LinkNews = { state: 'logged_out', reason: 'never', linked: false, qr: null, pairing: null }
   let heardUntil: number | null = null
   let wish: LinkWish | null = null
@@ -119,9 +120,11 @@ export function createLink(options: KeepLinkOptions) {
     heardUntil = kept.heardUntil
     let failures = 0
     const timers = [
-      setInterval(() => void lookForWish(), wishEveryMs),
+      setInterval(() => {
+        void lookForWish()
+        restartByNight()
+      }, wishEveryMs),
       setInterval(() => void noteHeard(), heardEveryMs),
-      setInterval(restartByNight, 60_000),
     ]
     const stop = () => {
       void noteHeard().then(() => child?.stop())
@@ -175,6 +178,7 @@ export function createLink(options: KeepLinkOptions) {
     }
     if (news.linked) change({ state: 'reconnecting' })
     let readyAt = 0
+    startedAt = now()
     child = startChild(
       { browserPath, browserArgs, profile, link, heardUntil, limits },
       browserEnv,
@@ -216,7 +220,11 @@ export function createLink(options: KeepLinkOptions) {
   function restartByNight() {
     if (!child || !ready || !options.isIdle()) return
     const hour = (new Date(now()).getUTCHours() + 3) % 24
-    if (hour === nightHour && Date.now() - child.startedAt > leastAgeMs) void child.stop()
+    if (hour === nightHour && now() - startedAt > leastAgeMs) {
+      // Once: it takes its time.
+      startedAt = now()
+      void child.stop()
+    }
   }
   function sleep(ms: number | null): Promise<void> {
     return new Promise((resolve) => {
