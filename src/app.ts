@@ -60,6 +60,7 @@ import { markReceived } from './messages/receipts.ts'
 import { createReceiver, workBound } from './messages/receiver.ts'
 import { createSender, doubtBound } from './messages/sender.ts'
 import { storeInbound } from './messages/store-inbound.ts'
+import { readTraces } from './messages/traces.ts'
 import type { Receive } from './messages/types.ts'
 import { createRecordingLibrary } from './recordings/library.ts'
 import { voiceFiles } from './recordings/voice-files.ts'
@@ -206,6 +207,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       content.media ? mediaToSend(db, vault, content.media.id, contactId) : Promise.resolve(null),
     voice: ({ account, content }) =>
       voiceFiles({ db, library: recordings, now }, account, content.voice ?? []),
+    traces: (row) => readTraces(sql, row, now()),
     now,
     random: Math.random,
     failed,

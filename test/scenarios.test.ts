@@ -17,8 +17,12 @@ vi.mock('../src/flow/engine.ts', async (original) => {
   const { recording } = await import('./scenarios/coverage.ts')
   const { createPageWalk } = await import('./scenarios/pages.ts')
   const walk = createPageWalk(real.step)
-  const step = recording(real.step, (branch) => taken.branches.add(`${taken.language}: ${branch}`))
+  let spoken = ''
+  // What follows in another chat comes at a time of its own: there its own language counts.
+  const languageOf = (branch: string) => (branch.startsWith('erased-elsewhere/') ? spoken : taken.language)
+  const step = recording(real.step, (branch) => taken.branches.add(`${languageOf(branch)}: ${branch}`))
   const walking: typeof step = (flows, conversation, input, context) => {
+    spoken = String(context.contact.language)
     const result = step(flows, conversation, input, context)
     taken.unreached.push(...walk(flows, result.conversation, context, taken.language as 'ar'))
     return result

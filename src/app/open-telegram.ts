@@ -22,7 +22,7 @@ export async function openTelegram(
       'Give a key of your own in MASTER_KEY: `npm run key` prints a fresh one. Keep it safe and apart from the backups.',
     )
   }
-  const commands = ['menu', 'human', 'language', 'back', 'help', 'stop'].flatMap((command) =>
+  const commands = ['menu', 'human', 'language', 'back', 'help', 'hide', 'stop'].flatMap((command) =>
     languages.map((language) => ({
       language,
       command,

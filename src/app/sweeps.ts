@@ -2,6 +2,7 @@ import type postgres from 'postgres'
 import { sealAudit } from '../audit/seal-batch.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { Config } from '../config.ts'
+import { sweepLinkCodes } from '../contacts/link-code.ts'
 import { sweepBodies } from '../contacts/sweep.ts'
 import type { Vault } from '../contacts/vault.ts'
 import type { Db } from '../db/types.ts'
@@ -99,6 +100,11 @@ export function sweepsOf(parts: SweepParts): Sweep[] {
             run: () => sweepUnmatched(db, vault, new Date(now())),
           },
           { name: 'audit', everyMs: 60 * second, run: () => sealAudit(db, vault, now) },
+          {
+            name: 'link-codes',
+            everyMs: 3_600 * second,
+            run: () => db.transaction((tx) => sweepLinkCodes(tx, new Date(now()))),
+          },
           {
             name: 'sign-in-tries',
             everyMs: 3_600 * second,

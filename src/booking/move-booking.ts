@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { isHers } from '../contacts/links.ts'
 import { bookings } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { endBooking, isLive } from './cancel-booking.ts'
@@ -31,10 +32,10 @@ export async function moveBooking(
   const [done] = await tx
     .select()
     .from(bookings)
-    .where(and(eq(bookings.requestId, requestId), eq(bookings.contactId, contactId)))
+    .where(and(eq(bookings.requestId, requestId), isHers(bookings.contactId, contactId)))
   if (done) return { ok: true, booking: bookingOf(done, w.now) }
   if (!isUuid(bookingId) || !isUuid(toSessionId)) return { ok: false, why: 'gone' }
-  const mine = and(eq(bookings.id, bookingId), eq(bookings.contactId, contactId))
+  const mine = and(eq(bookings.id, bookingId), isHers(bookings.contactId, contactId))
   const [seen] = await tx.select({ sessionId: bookings.sessionId }).from(bookings).where(mine)
   if (!seen) return { ok: false, why: 'gone' }
   if (seen.sessionId === toSessionId) return { ok: false, why: 'same' }

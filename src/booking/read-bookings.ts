@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, or, type SQL } from 'drizzle-orm'
+import { isHers } from '../contacts/links.ts'
 import { bookings, sessions } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
 import { readCode } from './code.ts'
@@ -41,7 +42,7 @@ async function readOwn(db: Db | Tx, contactId: string, where: SQL, now: Date): P
   const rows = await db
     .select()
     .from(bookings)
-    .where(and(eq(bookings.contactId, contactId), where))
+    .where(and(isHers(bookings.contactId, contactId), where))
     .orderBy(asc(bookings.line))
   if (rows.length === 0) return []
   const ids = [...new Set(rows.map((row) => row.sessionId))]

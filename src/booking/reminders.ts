@@ -1,4 +1,5 @@
 import { and, eq, gt, lte, ne } from 'drizzle-orm'
+import { isHers } from '../contacts/links.ts'
 import { bookingReminders, bookings, meetings, sessions } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
 import type { BookingRow } from './read-bookings.ts'
@@ -107,7 +108,7 @@ export async function reminderHolds(
     .where(
       and(
         eq(bookings.id, of.booking),
-        eq(bookings.contactId, of.contactId),
+        isHers(bookings.contactId, of.contactId),
         eq(bookings.state, 'confirmed'),
         eq(bookings.version, of.version),
         eq(sessions.state, 'scheduled'),

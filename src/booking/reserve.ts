@@ -1,4 +1,5 @@
 import { and, eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { isHers } from '../contacts/links.ts'
 import { bookings, persons, sessions } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 import { fitsAge, needsCarer } from './age-band.ts'
@@ -11,7 +12,7 @@ import { type Booking, liveStates, type Writing } from './types.ts'
 
 export interface Wanted {
   sessionId: string
-  /** The chat that asks, and the person of that chat who comes. */
+  /** The chat that asks, and the person of hers who comes. */
   contactId: string
   personId: string
   /** The effect that asks: the same one books once. */
@@ -23,7 +24,7 @@ export interface Wanted {
 }
 
 export type Refused =
-  /** No such session (any more), or no such person of this chat. */
+  /** No such session (any more), or no such person of hers. */
   | { ok: false; why: 'gone' | 'cancelled' | 'started' | 'past' }
   /** The person's age band is outside what the session is for. */
   | { ok: false; why: 'not_eligible' }
@@ -139,7 +140,7 @@ async function whatSheHas(tx: Tx, { sessionId, personId, contactId, requestId }:
         ),
       ),
     )
-    .where(and(eq(persons.id, personId), eq(persons.contactId, contactId)))
+    .where(and(eq(persons.id, personId), isHers(persons.contactId, contactId)))
   const found = rows.flatMap((row) => row.booking ?? [])
   return {
     person: rows[0]?.person ?? null,

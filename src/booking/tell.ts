@@ -1,6 +1,5 @@
-import { eq } from 'drizzle-orm'
 import { loadDataKey } from '../contacts/data-key.ts'
-import { conversations } from '../db/schema/index.ts'
+import { chatToTell } from '../contacts/links.ts'
 import type { Tx } from '../db/types.ts'
 import { insertSystem } from '../messages/insert-system.ts'
 import type { BookingEvent } from '../messages/types.ts'
@@ -9,7 +8,7 @@ import type { Writing } from './types.ts'
 type Named = { [E in BookingEvent as E['name']]: Omit<E, 'kind' | 'name' | 'booking' | 'version'> }
 
 /**
- * What happened to a booking, for its own contact's turn to say. Nobody is told of a walk-in's booking: the answer of the
+ * What happened to a booking, for the turn of its contact to say, in the chat that she wrote in last. Nobody is told of a walk-in's booking: the answer of the
  * route names its code, and a worker tells her.
  */
 export async function tell<N extends BookingEvent['name']>(
@@ -19,15 +18,11 @@ export async function tell<N extends BookingEvent['name']>(
   name: N,
   more: Named[N],
 ): Promise<void> {
-  const { contactId } = booking
-  if (contactId === null) return
-  const key = await loadDataKey(tx, vault, contactId)
-  const [place] = await tx
-    .select({ addressId: conversations.addressId })
-    .from(conversations)
-    .where(eq(conversations.contactId, contactId))
+  if (booking.contactId === null) return
+  const place = await chatToTell(tx, booking.contactId)
+  const key = place && (await loadDataKey(tx, vault, place.contactId))
   // Erased meanwhile.
-  if (!key || !place) return
+  if (!key) return
   const event = {
     kind: 'system',
     name,
@@ -39,7 +34,7 @@ export async function tell<N extends BookingEvent['name']>(
   await insertSystem(
     tx,
     {
-      contactId,
+      contactId: place.contactId,
       addressId: place.addressId,
       key,
       id: newId(),

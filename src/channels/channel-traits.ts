@@ -10,6 +10,10 @@ export interface ChannelTraits {
   readonly choices: 'taps' | 'numbers'
   /** Each message is paid for. */
   readonly paysPerMessage: boolean
+  /**
+   * What of a chat can go from the phones at her word: what `both` wrote, what is `ours`, all that the `device` holds, or nothing.
+   */
+  readonly hides: 'both' | 'ours' | 'device' | 'nothing'
   /** Free words are taken only so long (milliseconds) after her last message; absent: at any time. Afterwards: templates. */
   readonly freeTextMs?: number
   /** Names of the messages that the channel takes at any time, neutral ones: they name nothing. */
@@ -19,15 +23,16 @@ export interface ChannelTraits {
 const day = 24 * 3_600_000
 
 export const channelTraits: Record<ChannelKind, ChannelTraits> = {
-  web: { pageSize: 8, joinsLines: false, choices: 'taps', paysPerMessage: false },
-  terminal: { pageSize: 9, joinsLines: false, choices: 'numbers', paysPerMessage: false },
-  telegram: { pageSize: 8, joinsLines: true, choices: 'taps', paysPerMessage: false },
-  'whatsapp-web': { pageSize: 8, joinsLines: true, choices: 'numbers', paysPerMessage: false },
+  web: { pageSize: 8, joinsLines: false, choices: 'taps', paysPerMessage: false, hides: 'device' },
+  terminal: { pageSize: 9, joinsLines: false, choices: 'numbers', paysPerMessage: false, hides: 'nothing' },
+  telegram: { pageSize: 8, joinsLines: true, choices: 'taps', paysPerMessage: false, hides: 'both' },
+  'whatsapp-web': { pageSize: 8, joinsLines: true, choices: 'numbers', paysPerMessage: false, hides: 'ours' },
   'whatsapp-cloud': {
     pageSize: 8,
     joinsLines: true,
     choices: 'taps',
     paysPerMessage: true,
+    hides: 'nothing',
     freeTextMs: day,
     templates: ['neutral'],
   },

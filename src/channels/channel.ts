@@ -66,6 +66,14 @@ export interface Content {
   file?: ContentFile
   /** Sent as this message that the channel has approved (`Channel.templates`), because free words are not taken now. */
   template?: string
+  /** Not a message: what was said before it (of `line` only what was said in passing) goes from the phones (`Channel.hide`). */
+  hides?: 'all' | 'line'
+  /** Goes itself a moment later. */
+  passing?: boolean
+  /** On the page: with it the device forgets the chat. */
+  forgets?: boolean
+  /** Goes out when she writes: until then the channel takes no free words. */
+  waits?: boolean
   /** What `text` was made of, line by line, so that staff can read it in their own language. No channel is given it. */
   madeOf?: { key: string; values: Record<string, unknown> }[]
 }
@@ -123,6 +131,14 @@ export interface Receipt {
   at: number
 }
 
+/** What is to go from the phones. */
+export interface Traces {
+  /** Ids as `send` gave them. */
+  ours: string[]
+  /** Her own messages: `Inbound.order`, and the channel's id where it is still known. */
+  hers: { order: number; externalId: string | null }[]
+}
+
 export interface SendOptions {
   signal: AbortSignal
   /** The outbox row's id: the idempotency key where a channel has one. */
@@ -159,6 +175,8 @@ export interface Channel extends ChannelTraits, AsyncDisposable {
   available?(): boolean
   /** Send one content. Never throws for a refusal of the channel. */
   send(address: string, content: Content, options: SendOptions): Promise<SendResult>
+  /** Takes messages off the phones, as far as the channel lets it; again does no harm. Absent: it cannot. */
+  hide?(address: string, traces: Traces, signal: AbortSignal): Promise<SendResult>
   /** A sign that an answer is being prepared. Best effort, never awaited for long. */
   typing?(address: string): void
   /** The bytes behind an inbound `ref`. */

@@ -14,6 +14,7 @@ import type { Tx } from '../db/types.ts'
 import { createDataKey, loadDataKey } from './data-key.ts'
 import { eraseFollowUps } from './erase-follow-ups.ts'
 import { eraseReferrals } from './erase-referrals.ts'
+import { otherChats } from './links.ts'
 import { places } from './places.ts'
 import { type DataKey, open, seal } from './seal.ts'
 import type { Vault } from './vault.ts'
@@ -24,6 +25,8 @@ export interface Erased {
   key: DataKey
   /** Goes on from the old one, so that a page's cursor still finds the goodbye. */
   lastSeq: number
+  /** Other chats of hers, which are to erase themselves as well. */
+  others: string[]
 }
 
 /**
@@ -53,6 +56,8 @@ export async function eraseContact(
   const [old] = await tx.select().from(contacts).where(eq(contacts.id, contactId)).for('update')
   const oldKey = await loadDataKey(tx, vault, contactId)
   if (!old || !oldKey) throw new Error('no such contact')
+  // Under the lock no link is made, so none is forgotten.
+  const others = await otherChats(tx, contactId)
 
   const fresh = {
     id: newId(),
@@ -69,7 +74,7 @@ export async function eraseContact(
   await emptyInbox(tx, contactId, fresh.id, addressId, now)
   await destroyKeys(tx, contactId, now)
   await tx.delete(contacts).where(eq(contacts.id, contactId))
-  return { contactId: fresh.id, key, lastSeq }
+  return { contactId: fresh.id, key, lastSeq, others }
 }
 
 /** The address she wrote from last goes on under the new key; others go with the old contact. Null: she had none. */

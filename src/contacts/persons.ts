@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { dataKeys, persons } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
 import { createDataKey } from './data-key.ts'
+import { isHers } from './links.ts'
 import { places } from './places.ts'
 import { open, seal } from './seal.ts'
 import type { Vault } from './vault.ts'
@@ -33,13 +34,13 @@ export async function addPerson(
   })
 }
 
-/** In the order they were added. */
+/** Those of all her chats, in the order they were added. */
 export async function listPersons(db: Db | Tx, vault: Vault, contactId: string): Promise<Person[]> {
   const rows = await db
     .select({ person: persons, wrapped: dataKeys.wrapped })
     .from(persons)
     .innerJoin(dataKeys, eq(dataKeys.ownerId, persons.id))
-    .where(eq(persons.contactId, contactId))
+    .where(isHers(persons.contactId, contactId))
     .orderBy(asc(persons.createdAt), asc(persons.id))
   return rows.map(({ person, wrapped }) => ({
     id: person.id,

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import { isHers } from '../contacts/links.ts'
 import { checkIns, contacts, followUps } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
 
@@ -6,14 +7,14 @@ import type { Tx } from '../db/types.ts'
 export type Ending = 'stopped' | 'ended' | 'silent' | 'erased' | 'cancelled' | 'moved'
 
 /**
- * Ends all plans, at once: what is raised already stays unsaid, and what she booked before begins none any more. Gives how
+ * Ends all plans, in all her chats and at once: what is raised already stays unsaid, and what she booked before begins none any more. Gives how
  * many there were that she had agreed to.
  */
 export async function stopFollowUps(tx: Tx, contactId: string, now: Date): Promise<number> {
   const active = await tx
     .select({ id: followUps.id, trigger: followUps.trigger })
     .from(followUps)
-    .where(and(eq(followUps.contactId, contactId), eq(followUps.state, 'active')))
+    .where(and(isHers(followUps.contactId, contactId), eq(followUps.state, 'active')))
     .for('update')
   await endFollowUps(
     tx,
@@ -21,7 +22,7 @@ export async function stopFollowUps(tx: Tx, contactId: string, now: Date): Promi
     'stopped',
     now,
   )
-  await tx.update(contacts).set({ plansStoppedAt: now }).where(eq(contacts.id, contactId))
+  await tx.update(contacts).set({ plansStoppedAt: now }).where(isHers(contacts.id, contactId))
   return active.filter(({ trigger }) => trigger === 'opt_in').length
 }
 

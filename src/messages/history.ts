@@ -39,7 +39,7 @@ export async function readHistory(
   const first = rows[0]
   if (!first) return []
   const key = vault.unwrap(contactId, first.wrapped)
-  return rows.map((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
+  return rows.flatMap((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
 }
 
 /** What is spoken of one line of a chat, for its person. Null: there is no such line, or nothing is spoken of it. */
@@ -72,8 +72,9 @@ function heard(row: Row, key: DataKey): ChatItem {
   }
 }
 
-function said(row: Row, key: DataKey): ChatItem {
+function said(row: Row, key: DataKey): ChatItem | [] {
   const content = openJson<Content>(key, 'outbox.body', row.id, row.body as Buffer)
+  if (content.hides) return []
   return {
     seq: row.seq,
     from: row.kind === 'staff' ? 'staff' : 'service',
@@ -82,6 +83,7 @@ function said(row: Row, key: DataKey): ChatItem {
     ...(content.media ? { media: content.media } : {}),
     ...(content.voice ? { spoken: content.voice.map(({ seconds, size }) => ({ seconds, size })) } : {}),
     ...(content.file ? { file: content.file } : {}),
+    ...(content.forgets ? { forgets: true } : {}),
     ...(content.choices ? { choices: content.choices } : {}),
     ...(content.visit === undefined ? {} : { visit: content.visit }),
     language: content.language,

@@ -23,7 +23,8 @@ export const leaseMs = 60_000
 
 /**
  * Leases the unsent rows of up to `limit` contacts whose oldest unsent row is due, each contact's in order. A contact
- * whose oldest row waits or is in other hands is passed over whole: its rows never overtake each other.
+ * whose oldest row waits or is in other hands is passed over whole: its rows never overtake each other. Only what waits until she
+ * writes (turn/closed-window) holds up nothing and is left lying.
  */
 export async function leaseRows(
   sql: postgres.Sql,
@@ -37,7 +38,8 @@ export async function leaseRows(
       select o.contact_id from outbox o
       where o.state in ('queued', 'leased') and o.attempts >= 0 and o.account = any(${from.accounts}::text[]) and o.due_at <= ${now}::timestamptz
         and (o.state = 'queued' or o.lease_until < ${now}::timestamptz)
-        and not exists (select 1 from outbox e where e.contact_id = o.contact_id and e.seq < o.seq and e.state in ('queued', 'leased'))
+        and not exists (select 1 from outbox e where e.contact_id = o.contact_id and e.seq < o.seq and e.state in ('queued', 'leased')
+          and not (e.error is not distinct from 'window_closed' and e.due_at > ${now}::timestamptz))
       order by o.due_at limit ${from.limit}
       for update of o skip locked
     ), leased as (
@@ -45,6 +47,7 @@ export async function leaseRows(
       from heads h
       where o.contact_id = h.contact_id and o.account = any(${from.accounts}::text[])
         and (o.state = 'queued' or (o.state = 'leased' and o.lease_until < ${now}::timestamptz))
+        and not (o.error is not distinct from 'window_closed' and o.due_at > ${now}::timestamptz)
       returning o.*
     )
     select l.id, l.contact_id as "contactId", l.address_id as "addressId", l.account, l.seq::float8 as seq, l.attempts, l.body,

@@ -1,4 +1,4 @@
-import type { Channel, ChannelErrorCode, VoiceFile } from '../channels/channel.ts'
+import type { Channel, ChannelErrorCode, SendResult, Traces, VoiceFile } from '../channels/channel.ts'
 import { channelErrors, nextAttempt } from '../channels/channel-errors.ts'
 import { leaseMs, type Mark, sealExternal } from './outbox.ts'
 import type { OutboxRow } from './types.ts'
@@ -21,6 +21,8 @@ export interface SenderDeps {
   bytes?(row: OutboxRow): Promise<Uint8Array | null>
   /** The sounds of what is spoken in a row. */
   voice?(row: OutboxRow): VoiceFile[]
+  /** What a row that hides takes off the phones. */
+  traces?(row: OutboxRow): Promise<Traces>
   now(): number
   random(): number
   failed(error: unknown): void
@@ -49,6 +51,9 @@ export function createSender(deps: SenderDeps): Sender {
   /** Contacts with a row that waits for another try, and until when that may be so (epoch ms). */
   const paused = new Map<string, number>()
   const held = new Set<string>()
+  /** Rows of a contact whose result is not written down yet; who waits for that. */
+  const unwritten = new Map<string, number>()
+  const onWritten: (() => void)[] = []
   const stop = new AbortController()
   let doubt = 0
   let marks: Mark[] = []
@@ -116,12 +121,15 @@ export function createSender(deps: SenderDeps): Sender {
     // A file takes its time on a weak line; the lease must outlast it.
     const patience = media || spoken ? row.leaseUntil - deps.now() - 2_000 : sendTimeoutMs
     const { madeOf: _, ...content } = row.content
-    const result = await channel.send(row.address, content, {
-      signal: AbortSignal.timeout(patience),
-      key: row.id,
-      ...(media && bytes ? { bytes: () => bytes(row) } : {}),
-      ...(spoken ? { voice: voice(row) } : {}),
-    })
+    const signal = AbortSignal.timeout(patience)
+    const result = content.hides
+      ? await hide(channel, row, signal)
+      : await channel.send(row.address, content, {
+          signal,
+          key: row.id,
+          ...(media && bytes ? { bytes: () => bytes(row) } : {}),
+          ...(spoken ? { voice: voice(row) } : {}),
+        })
     deps.sent(row, result.ok ? 'ok' : result.code)
     if (result.ok)
       return {
@@ -131,6 +139,13 @@ export function createSender(deps: SenderDeps): Sender {
         externalRef: sealExternal(row, result.externalId),
       }
     return retry(row, result.code, result.afterMs)
+  }
+
+  /** What was sent before it must be written down: else its ids are not known yet. */
+  async function hide(channel: Channel, row: OutboxRow, signal: AbortSignal): Promise<SendResult> {
+    if (!channel.hide || !deps.traces) return { ok: false, code: 'rejected' }
+    while (unwritten.get(row.contactId)) await new Promise<void>((done) => onWritten.push(done))
+    return channel.hide(row.address, await deps.traces(row), signal)
   }
 
   function retry(row: OutboxRow, code: ChannelErrorCode, afterMs?: number): Mark {
@@ -150,6 +165,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   function note(mark: Mark) {
     marks.push(mark)
+    unwritten.set(mark.contactId, (unwritten.get(mark.contactId) ?? 0) + 1)
     schedule()
   }
 
@@ -183,7 +199,13 @@ export function createSender(deps: SenderDeps): Sender {
       }
     }
     doubt -= group.length
-    for (const { id } of group) held.delete(id)
+    for (const { id, contactId } of group) {
+      held.delete(id)
+      const left = (unwritten.get(contactId) ?? 1) - 1
+      if (left > 0) unwritten.set(contactId, left)
+      else unwritten.delete(contactId)
+    }
+    for (const done of onWritten.splice(0)) done()
     pump()
     if (doubt === 0 && lanes.size === 0) for (const done of waiters.splice(0)) done()
   }

@@ -16,6 +16,13 @@ export type SystemEvent =
   | { kind: 'system'; name: 'talk_ended' }
   /** This contact is a worker's own chat: somebody needs a person now. */
   | { kind: 'system'; name: 'staff_called' }
+  /** She had this chat hidden: the line that told of it goes, too. */
+  | { kind: 'system'; name: 'hide_line' }
+  /** Another chat of hers was linked to this one by its code, or stands apart from it again. */
+  | { kind: 'system'; name: 'chat_linked' }
+  | { kind: 'system'; name: 'chat_unlinked' }
+  /** She had herself erased in another of her chats: this one is hers, too. */
+  | { kind: 'system'; name: 'erased_elsewhere' }
   /** A message that she agreed to (followup/) is due. */
   | { kind: 'system'; name: 'check_in'; checkIn: string }
   /** A worker wrote down that she agreed to be asked: she hears of it. */
@@ -76,6 +83,8 @@ export interface ChatItem {
   text: string
   /** Shown as a link that saves it. */
   file?: ContentFile
+  /** With it the page forgets this chat on its device. */
+  forgets?: boolean
   choices?: { id: string; label: string }[]
   visit?: number
   /** For a tap: the option that was chosen. */

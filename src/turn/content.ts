@@ -42,6 +42,9 @@ export function joinLines(contents: SaidContent[]): SaidContent[] {
       !before.file &&
       !content.file &&
       before.visit === undefined &&
+      // Taken at another time than free words.
+      before.template === content.template &&
+      before.waits === content.waits &&
       before.language === content.language &&
       before.text.length + content.text.length < longestJoined
     if (fits)

@@ -78,6 +78,8 @@ export interface Talk {
   readonly rows: Rows | null
   /** Rendered in this while she has not chosen a language. */
   readonly fallback: Language
+  /** What waited for her to write goes out now: she has not seen it yet. */
+  readonly knocked: boolean
   feed(input: Input): Promise<void>
   say(key: string, values?: Vars): void
   /** The question that she is asked now. */
@@ -102,6 +104,7 @@ export async function converse(
     pageSize: number
     fallback: Language
     told: boolean
+    knocked: boolean
   },
   rows: Rows | null,
 ): Promise<Turn> {
@@ -246,6 +249,7 @@ export async function converse(
     now,
     rows,
     fallback,
+    knocked: from.knocked,
     feed,
     say,
     async again() {

@@ -16,6 +16,8 @@ export interface Draft {
   unlocked: boolean
   /** The words of this turn's message do not stay in the chat: a secret word, a complaint. */
   heardSecret?: true
+  /** What was said goes from the phones as far as the channel can, before anything else of this turn is sent. */
+  hides?: 'all' | 'line'
   /** A human has the chat. */
   openHandoffId: string | null
   /** They wait for her: a word of hers is news to them. */

@@ -1,4 +1,6 @@
 import type { InboundBody } from '../channels/channel.ts'
+import { loadDataKey } from '../contacts/data-key.ts'
+import { readSafeContact } from '../contacts/safe-contact.ts'
 import type { CurrentWait, Input, Vars } from '../flow/types.ts'
 import { staffCodePrefix } from '../handoff/crisis/staff-chats.ts'
 import type { SystemEvent } from '../messages/types.ts'
@@ -6,6 +8,7 @@ import { languages } from '../text/types.ts'
 import type { Understood } from '../understanding/types.ts'
 import { isUrgent as namesDanger } from '../understanding/urgent.ts'
 import { hearBooking } from './booking/hear-booking.ts'
+import { heedWindow } from './closed-window.ts'
 import { need, type Talk } from './converse.ts'
 import { longestRead, readable, type TurnEvent } from './event.ts'
 import { hearCheckIn } from './followup/hear-check-in.ts'
@@ -37,7 +40,8 @@ export async function hear(event: TurnEvent, talk: Talk, told: boolean): Promise
     case 'gone':
       return need(talk.rows).markGone()
     case 'system':
-      return hearSystem(body, talk)
+      await hearSystem(body, talk)
+      return heedWindow(body, talk)
     default:
       return body satisfies never
   }
@@ -53,6 +57,11 @@ async function hearWords(raw: string, talk: Talk, told: boolean): Promise<void> 
   if (understood.decision === 'crisis' && (!goesToPeople(wait) || namesDanger(raw)))
     return talk.feed({ type: 'go', flow: defaultsOf(talk).globals.crisis.go })
   const text = readable(raw)
+  // At once, wherever she is, also before she has chosen a language: somebody may be looking over her shoulder.
+  const { hide } = defaultsOf(talk).globals
+  if (hide && ground.understanding().globalWord(text) === 'hide') return talk.feed(goTo(talk, hide.go))
+  // She answers a knock: what waited for her goes out before this turn's answer, and a word or two answer nothing of it yet.
+  if (talk.knocked && text.split(' ').length <= 3 && !ground.understanding().globalWord(text)) return
   const withHuman = turn.draft.openHandoffId !== null
   if (turn.draft.language === null && !wait) return firstContact(talk, askedFor(talk, text, understood))
   if (raw.length > longestRead && !withHuman) talk.say('kind.too_long')
@@ -76,6 +85,8 @@ async function hearWords(raw: string, talk: Talk, told: boolean): Promise<void> 
       return talk.feed(goTo(talk, meaning.flow))
     case 'booking':
       return talk.feed({ type: 'go', flow: 'bookings', with: { code: meaning.code }, keep: 'until_back' })
+    case 'link':
+      return talk.feed({ type: 'go', flow: 'link-chat', with: { code: meaning.code } })
     case 'step':
       return answer(talk, meaning.input)
     case 'understand':
@@ -240,6 +251,18 @@ async function goesOn(talk: Talk): Promise<boolean> {
   return true
 }
 
+/** What another chat of hers did, in neutral words. She is in the middle of it, so hours do not count; her wish not to be written to does. */
+async function hearLink(name: 'chat_linked' | 'chat_unlinked', talk: Talk): Promise<void> {
+  const { turn, ground, rows } = talk
+  const { tx } = need(rows)
+  const { contactId } = turn.draft
+  const key = await loadDataKey(tx, ground.vault, contactId)
+  const wishes = key && (await readSafeContact(tx, key, contactId))
+  turn.unasked = true
+  if (name === 'chat_linked') talk.say('link.told')
+  else if (wishes?.mayWriteFirst) talk.say('link.untold')
+}
+
 async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
   switch (event.name) {
     case 'timeout': {
@@ -278,6 +301,14 @@ async function hearSystem(event: SystemEvent, talk: Talk): Promise<void> {
       return hearReferral(event, talk)
     case 'staff_called':
       return talk.say('staff.called')
+    case 'hide_line':
+      talk.turn.draft.hides = 'line'
+      return
+    case 'chat_linked':
+    case 'chat_unlinked':
+      return hearLink(event.name, talk)
+    case 'erased_elsewhere':
+      return talk.feed({ type: 'go', flow: 'erased-elsewhere' })
     case 'seat_offered':
     case 'offer_expired':
     case 'waitlist_ended':

@@ -1,4 +1,5 @@
 import { readCode } from '../booking/code.ts'
+import { readLinkCode } from '../contacts/link-code.ts'
 import type { CurrentWait, Input } from '../flow/index.ts'
 import { localDay } from '../text/dates.ts'
 import type { Language, Texts } from '../text/types.ts'
@@ -13,6 +14,8 @@ export type Meaning =
   | { do: 'go'; flow: string }
   /** The number of a booking, or the word that a reminder names. */
   | { do: 'booking'; code: string | null }
+  /** The code that another chat of hers shows. */
+  | { do: 'link'; code: string }
   | { do: 'understand' }
   | { do: 'human' }
 
@@ -51,6 +54,8 @@ export function interpretWords(text: string, here: Here): Meaning {
     return { do: 'step', input: { type: 'words', text } }
   if (wait?.acceptsWords && wait.wordsAs === null && text !== '')
     return { do: 'step', input: { type: 'words', text } }
+  const linking = readLinkCode(text)
+  if (linking !== null) return { do: 'link', code: linking }
   const code = readCode(text)
   if (code !== null || changeWords.has(normalise(text))) return { do: 'booking', code }
   // A number that stands on no button, or a face, is nothing to be understood.

@@ -6,6 +6,7 @@ import { type DataKey, openJson, sealJson } from '../contacts/seal.ts'
 import type { Conversation } from '../flow/types.ts'
 import { hashExternal, inboxBody } from '../messages/store-inbound.ts'
 import type { InboxBody } from '../messages/types.ts'
+import { releaseWaiting } from './closed-window.ts'
 import { converse, NeedsRows, type Rows, type Turn } from './converse.ts'
 import { draftOf } from './draft-of.ts'
 import type { TurnEvent } from './event.ts'
@@ -71,7 +72,7 @@ export function createTurns(deps: TurnDeps): Turns {
     for (let tries = 0; tries < maxConflicts; tries++) {
       const loaded = await load({ account: inbound.account, addressHash, externalHash })
       if (loaded?.seen) return 'seen'
-      if (loaded?.hasWaiting || loaded?.addressDead) return 'store'
+      if (loaded?.hasWaiting || loaded?.addressDead || mayWait(loaded)) return 'store'
       const { key, wrapped } = loaded
         ? { key: vault.unwrap(loaded.contactId, loaded.wrappedKey), wrapped: null }
         : vault.newKey(newContactId)
@@ -79,7 +80,7 @@ export function createTurns(deps: TurnDeps): Turns {
       if (!loaded?.openHandoffId) deps.typing(inbound.account, inbound.address)
       try {
         const from = loaded ?? newcomer(inbound, newContactId, deps.newId(), key, wrapped as Buffer)
-        const turn = await speak(from, key, { id: inboxId, body: inbound.body }, null)
+        const turn = await speak(from, key, { id: inboxId, body: inbound.body }, null, false)
         const seq = from.lastSeq + 1
         const body = inboxBody(inbound, turn.label)
         const { write, written } = writeOf(deps, from, key, turn, seq, {
@@ -141,7 +142,9 @@ export function createTurns(deps: TurnDeps): Turns {
         if (loaded.addressDead && loaded.addressId && event.body.kind !== 'system') {
           await markAddressAlive(tx, loaded.addressId)
         }
-        const turn = await speak(loaded, key, event, rows)
+        const wrote = event.body.kind !== 'system' && mayWait(loaded)
+        const knocked = wrote && (await releaseWaiting(raw, contactId, at()))
+        const turn = await speak(loaded, key, event, rows, knocked)
         const erased = turn.draft.contactId !== contactId
         // After an erasure the answers belong to the newcomer at the same address (contacts/erase.ts).
         const to = erased ? await loadLocked(raw, turn.draft.contactId, null, owner, at()) : loaded
@@ -165,7 +168,18 @@ export function createTurns(deps: TurnDeps): Turns {
     }
   }
 
-  function speak(loaded: LoadedContact, key: DataKey, event: TurnEvent, rows: Rows | null): Promise<Turn> {
+  /** Something may wait for a word of hers: on channels that take free words only for a while. */
+  function mayWait(loaded: LoadedContact | null): boolean {
+    return !!loaded?.unsentElsewhere && deps.traits(loaded.account ?? '').freeTextMs !== undefined
+  }
+
+  function speak(
+    loaded: LoadedContact,
+    key: DataKey,
+    event: TurnEvent,
+    rows: Rows | null,
+    knocked: boolean,
+  ): Promise<Turn> {
     const conversation = loaded.sealedConversation
       ? openJson<Conversation>(key, places.conversation, loaded.contactId, loaded.sealedConversation)
       : null
@@ -179,6 +193,7 @@ export function createTurns(deps: TurnDeps): Turns {
         now,
         pageSize: deps.traits(loaded.account ?? '').pageSize,
         fallback: guessFallback(event.body, ground.understanding()),
+        knocked,
         told: loaded.toldAt !== null && now.getTime() - loaded.toldAt < toldAgainMs,
       },
       rows,

@@ -1,9 +1,13 @@
+import type { Content } from '../channels/channel.ts'
+import type { ChannelTraits } from '../channels/channel-traits.ts'
 import { places } from '../contacts/places.ts'
 import { type DataKey, open, sealJson } from '../contacts/seal.ts'
 import { leaseMs } from '../messages/outbox.ts'
+import { waitsForHerMs } from './closed-window.ts'
 import { joinLines } from './content.ts'
 import type { Turn } from './converse.ts'
 import { dayOf } from './day-of.ts'
+import type { Draft } from './draft.ts'
 import { changeOf } from './draft-of.ts'
 import { withVoice } from './spoken.ts'
 import type { LoadedContact } from './store.ts'
@@ -33,9 +37,18 @@ export function writeOf(
   const lines = traits?.joinsLines ? joinLines(turn.said) : turn.said
   // Where a message is paid for its labels are short of room, and may be a list's.
   const numbers = traits?.choices === 'taps' && !traits.paysPerMessage
-  const said = (addressId ? lines : []).map((line) => withVoice(line, { unasked: turn.unasked, numbers }))
+  // Nothing speaks where somebody may be listening.
+  const heard = draft.hides ? lines : lines.map((line) => withVoice(line, { unasked: turn.unasked, numbers }))
+  const said = addressId && traits ? hiding(heard, draft, traits) : []
   const outbox = said.map(
-    (content, i) => ({ id: deps.newId(), seq: eventSeq + 1 + i, content, state }) as const,
+    (content, i) =>
+      ({
+        id: deps.newId(),
+        seq: eventSeq + 1 + i,
+        content,
+        state: content.waits ? 'queued' : state,
+        waits: content.waits ? new Date(now + waitsForHerMs).toISOString() : null,
+      }) as const,
   )
   const leaseUntil = now + leaseMs
   const wait = conversation.wait?.on === 'person' ? conversation.wait : null
@@ -57,14 +70,16 @@ export function writeOf(
     newcomer: message.newcomer ?? null,
     received: message.received ?? null,
     handled: message.handled ?? null,
-    outbox: outbox.map(({ id, seq, content }) => ({
+    outbox: outbox.map(({ id, seq, content, state, waits }) => ({
       id,
       seq,
       state,
+      waits,
       body: sealJson(key, places.outboxBody, id, content),
     })),
     account: account ?? '',
-    origin: turn.unasked ? 'system' : 'bot',
+    // A claim takes back unsent answers, never this.
+    origin: turn.unasked || draft.hides ? 'system' : 'bot',
     owner: deps.owner,
     leaseUntil: new Date(leaseUntil).toISOString(),
     facts: message.newcomer ? [...draft.facts, { kind: 'contact_new' }] : draft.facts,
@@ -78,17 +93,19 @@ export function writeOf(
       ? open(key, places.address, addressId as string, loaded.sealedAddress).toString()
       : '')
   const rows = mine
-    ? outbox.map(({ id, seq, content }) => ({
-        id,
-        contactId,
-        account: account as string,
-        address,
-        seq,
-        content,
-        attempts: 0,
-        key,
-        leaseUntil,
-      }))
+    ? outbox
+        .filter(({ waits }) => waits === null)
+        .map(({ id, seq, content }) => ({
+          id,
+          contactId,
+          account: account as string,
+          address,
+          seq,
+          content,
+          attempts: 0,
+          key,
+          leaseUntil,
+        }))
     : []
   const written = {
     contactId,
@@ -100,6 +117,14 @@ export function writeOf(
     handoffs: turn.handoffs,
   }
   return { write, written }
+}
+
+/** What goes first where she has her chat hidden, and the lines that tell of it. */
+function hiding(lines: Content[], { hides, language }: Draft, { hides: can }: ChannelTraits): Content[] {
+  if (!hides || can === 'nothing') return lines
+  if (can === 'device') return lines.map((line) => ({ ...line, forgets: true }))
+  const row: Content = { text: '', hides, language: language ?? 'ar', direction: 'ltr' }
+  return [row, ...lines.map((line) => ({ ...line, passing: true }))]
 }
 
 /**

@@ -34,7 +34,14 @@ export interface TurnWrite {
   } | null
   /** A stored message that this turn handles. */
   handled: { id: string; seq: number; body: Buffer | null } | null
-  outbox: { id: string; seq: number; body: Buffer; state: 'queued' | 'leased' | 'sent' }[]
+  /** `waits`: until then, for a word of hers. */
+  outbox: {
+    id: string
+    seq: number
+    body: Buffer
+    state: 'queued' | 'leased' | 'sent'
+    waits: string | null
+  }[]
   account: string
   origin: 'bot' | 'system'
   owner: string
@@ -103,6 +110,7 @@ function partsOf(turns: TurnWrite[]) {
         lease_owner: row.state === 'leased' ? turn.owner : null,
         lease_until: row.state === 'leased' ? turn.leaseUntil : null,
         body: hex(row.body),
+        due_at: row.waits,
       })),
     ),
     changed: each(({ contact: c, newcomer, contactId }, n) =>
@@ -204,11 +212,11 @@ const parts: Record<Part, (rows: (columns: string) => string) => string> = {
     )`,
   said: (rows) => `
     said as (
-      insert into outbox (id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body, sent_at)
+      insert into outbox (id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body, sent_at, due_at, error)
       select id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body,
-        case when state = 'sent' then now() end
+        case when state = 'sent' then now() end, coalesce(due_at, now()), case when due_at is not null then 'window_closed' end
       from ${rows(`n int, id uuid, contact_id uuid, address_id uuid, account text, seq int8, origin text, state text,
-        lease_owner uuid, lease_until timestamptz, body bytea`)}
+        lease_owner uuid, lease_until timestamptz, body bytea, due_at timestamptz`)}
       where n in (select n from guard)
     )`,
   changed: (rows) => `

@@ -95,4 +95,16 @@ export interface Understanding {
   matchOption(text: string, options: { id: string; label: string }[]): string | null
 }
 
-export type GlobalWord = 'menu' | 'back' | 'language' | 'human' | 'stop' | 'data' | 'help' | 'listen' | 'read'
+export type GlobalWord =
+  | 'menu'
+  | 'back'
+  | 'language'
+  | 'human'
+  | 'stop'
+  | 'data'
+  | 'help'
+  | 'listen'
+  | 'read'
+  | 'link'
+  | 'unlink'
+  | 'hide'

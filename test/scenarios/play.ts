@@ -29,6 +29,8 @@ export interface Stage extends AsyncDisposable {
   numbers: TestChannel
   /** What the turns since the last call said; of one contact: those of hers alone. */
   heard(contactId?: string): Seen & { contactId: string | null }
+  /** What was said in one chat because of another, in this language: it comes a moment later, and answers nothing. */
+  aside(language: Language): Seen
   /** Minutes that a scenario let pass. */
   pass(minutes: number): void
   now(): number
@@ -46,6 +48,9 @@ export const untilTen = () => {
   const weekday = new Date(Date.now() + ms).getUTCDay()
   return ms + ((8 - weekday) % 7) * day
 }
+
+/** What nobody hears in answer to her own words. */
+const asides = new Set(['link.told', 'link.untold', 'link.erased_elsewhere'])
 
 export async function openStage(): Promise<Stage> {
   const ahead = untilTen()
@@ -66,6 +71,17 @@ export async function openStage(): Promise<Stage> {
   const databaseUrl = first.config.databaseUrl as string
   // As the process would in which staff do it: nobody waits for the sweeper.
   const bells = stack.use(await createBells({ redisUrl, databaseUrl, work: {}, log: { warn() {} } }))
+  const isAside = ({ effects }: (typeof turns)[number]) =>
+    effects.flatMap(keysOf).some(({ key }) => asides.has(key))
+  function taken(meant: (turn: (typeof turns)[number]) => boolean) {
+    const since = turns.filter(meant)
+    for (const turn of since) turns.splice(turns.indexOf(turn), 1)
+    return {
+      contactId: since[0]?.contactId ?? null,
+      keys: since.flatMap(({ effects }) => effects.flatMap(keysOf)),
+      contents: since.flatMap(({ said }) => said),
+    }
+  }
   const stage: Stage = {
     app: first,
     web,
@@ -76,15 +92,9 @@ export async function openStage(): Promise<Stage> {
     pass(minutes) {
       passed += minutes * 60_000
     },
-    heard(contactId) {
-      const since = turns.filter((turn) => contactId === undefined || turn.contactId === contactId)
-      for (const turn of since) turns.splice(turns.indexOf(turn), 1)
-      return {
-        contactId: since[0]?.contactId ?? null,
-        keys: since.flatMap(({ effects }) => effects.flatMap(keysOf)),
-        contents: since.flatMap(({ said }) => said),
-      }
-    },
+    heard: (contactId) =>
+      taken((turn) => !isAside(turn) && (contactId === undefined || turn.contactId === contactId)),
+    aside: (language) => taken((turn) => isAside(turn) && turn.said[0]?.language === language),
     async restart() {
       stage.app = stack.use(await testApp({ ...options, beside: first }))
     },
@@ -113,6 +123,8 @@ export async function play(
   byNumbers = false,
 ): Promise<void> {
   const players = new Map<Language, Player>()
+  const chats = new Map<string, Player>()
+  let chat = 'first'
   for (const [at, step] of scenario.steps.entries()) {
     if ('world' in step) {
       const world = worlds[step.world] as (typeof worlds)[string]
@@ -153,9 +165,30 @@ export async function play(
       }
       continue
     }
+    if ('hears' in step) {
+      stage.ring()
+      for (const language of players.keys()) {
+        hooks.before(language)
+        const out = { out: step.hears }
+        const seen = await whenHeard(() => stage.aside(language), step.hears.length)
+        hooks.check(`step ${at + 1}, heard in ${language}`, seen, out)
+      }
+      continue
+    }
     if ('later' in step) {
       await stage.app.database
         .sql`update contacts set unlocked_until = unlocked_until - make_interval(mins => ${step.later})`
+      continue
+    }
+    if ('chat' in step) {
+      for (const [language, player] of players) {
+        chats.set(`${language} ${chat}`, player)
+        hooks.before(language)
+        const name = `${language} ${step.chat}`
+        const other = chats.get(name) ?? (await enter(stage, language, 'known', byNumbers))
+        players.set(language, Object.assign(other, { code: player.code }))
+      }
+      chat = step.chat
       continue
     }
     for (const language of languages) {
@@ -183,14 +216,23 @@ interface Player {
   prompts: Content[]
   /** She has no buttons: she types the number that stands before an option. */
   byNumbers: boolean
+  /** The code for linking chats that she saw last. */
+  code: string
 }
 
 /** Someone at the given point of her first chat. */
 async function enter(stage: Stage, language: Language, as: PersonKind, byNumbers: boolean): Promise<Player> {
-  const telegram = byNumbers ? stage.numbers : stage.app.channel
-  const channel = as === 'web' ? stage.web : as === 'terminal' ? stage.terminal : telegram
+  const usual = byNumbers || as === 'whatsapp' ? stage.numbers : stage.app.channel
+  const channel = as === 'web' ? stage.web : as === 'terminal' ? stage.terminal : usual
   const who = person({ ...stage.app, channel })
-  const player: Player = { contactId: null, who, language, prompts: [], byNumbers }
+  const player: Player = {
+    contactId: null,
+    who,
+    language,
+    prompts: [],
+    byNumbers,
+    code: '',
+  }
   if (as === 'newcomer' || as === 'web') return player
   await act(stage, player, { start: true })
   await act(stage, player, { tap: language })
@@ -206,25 +248,30 @@ async function act(stage: Stage, player: Player, what: Act): Promise<Seen> {
   const seen = stage.heard()
   player.contactId = seen.contactId ?? player.contactId
   player.prompts.push(...seen.contents.filter(({ choices }) => choices))
+  for (const { text } of seen.contents) player.code = /\d{4} \d{4}/.exec(text)?.[0] ?? player.code
   return seen
 }
 
 /** What staff do means something for her: her own turn says it a moment later. */
 async function told(stage: Stage, step: { out: Answer[] }, player: Player): Promise<Seen> {
-  const contactId = player.contactId as string
+  const seen = await whenHeard(() => stage.heard(player.contactId as string), step.out.length)
+  player.prompts.push(...seen.contents.filter(({ choices }) => choices))
+  return seen
+}
+
+async function whenHeard(next: () => Seen, count: number): Promise<Seen> {
   const seen: Seen = { keys: [], contents: [] }
   await expect
     .poll(
       () => {
-        const more = stage.heard(contactId)
+        const more = next()
         seen.keys.push(...more.keys)
         seen.contents.push(...more.contents)
         return seen.keys.length
       },
       { timeout: 30_000, interval: 20 },
     )
-    .toBeGreaterThanOrEqual(step.out.length)
-  player.prompts.push(...seen.contents.filter(({ choices }) => choices))
+    .toBeGreaterThanOrEqual(count)
   return seen
 }
 
@@ -232,6 +279,7 @@ async function perform(stage: Stage, player: Player, what: Act): Promise<unknown
   const { who, language, prompts, byNumbers } = player
   if (typeof what === 'string') return who.says(what)
   if ('say' in what) return who.says(typeof what.say === 'string' ? what.say : (what.say[language] ?? ''))
+  if ('code' in what) return who.says(player.code)
   if ('number' in what) return who.says(what.number)
   if ('startIn' in what) return who.sends({ kind: 'start', language })
   if ('voice' in what) return who.sends({ kind: 'voice', mime: 'audio/ogg', seconds: 3, bytes: 'T2dnUw==' })

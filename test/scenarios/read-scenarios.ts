@@ -32,8 +32,10 @@ const act = z.union([
     other: z.enum(['photo', 'sticker', 'location', 'document', 'contact', 'video', 'unknown']),
   }),
   z.strictObject({ edit: z.string() }),
+  /** The code for linking chats that she was shown last, in any of her chats. */
+  z.strictObject({ code: z.literal('hers') }),
 ])
-const personKind = z.enum(['newcomer', 'known', 'agreed', 'web', 'terminal'])
+const personKind = z.enum(['newcomer', 'known', 'agreed', 'web', 'terminal', 'whatsapp'])
 /** Text keys in order; a question may name the options that it must show, by id and in order. */
 const answer = z.union([z.string(), z.record(z.string(), z.array(z.string()))])
 
@@ -46,9 +48,13 @@ const step = z.union([
   z.strictObject({ in: act, out: z.array(answer) }),
   /**
    * Another person: `newcomer` has not written yet, `known` is at the menu, `agreed` too and lets requests be kept,
-   * `web` writes on our own page, `terminal` where no files are shown.
+   * `web` writes on our own page, `terminal` where no files are shown, `whatsapp` where it is a phone's own number.
    */
   z.strictObject({ person: personKind }),
+  /** She goes on in another chat of hers, by a name of the scenario's own; a new one is at the menu. The first has the name `first`. */
+  z.strictObject({ chat: z.string() }),
+  /** What her other chats heard meanwhile of what she did in one. */
+  z.strictObject({ hears: z.array(answer) }),
   /** So many minutes pass for a secret word that was given. */
   z.strictObject({ later: z.number() }),
   /** So many minutes pass for everybody. Only in a world of its own. */

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadDataKey } from '../../src/contacts/data-key.ts'
 import { findContactId } from '../../src/contacts/find-or-create.ts'
+import { insertSystem } from '../../src/messages/insert-system.ts'
+import type { SystemEvent } from '../../src/messages/types.ts'
 import { oggVoice } from '../chats/files.ts'
+import { newId } from '../contacts/support.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { openedChat, replies, vaultOf, type WorkedChat } from '../support/chat-work.ts'
 import { type FakeGraphApi, optionsOf, startFakeGraphApi } from '../support/fake-graph-api/fake-graph-api.ts'
@@ -223,5 +227,62 @@ describe('media and the closed window', () => {
       type: 'template',
       template: { name: 'neutral', language: { code: 'en' } },
     })
+  })
+
+  /** An event of the service for somebody who last wrote so long ago. */
+  async function event(who: Somebody, hoursAgo: number, what: SystemEvent): Promise<string> {
+    const { db, sql } = test.database
+    const vault = await vaultOf(test)
+    const contactId = (await findContactId(db, vault, api.account, who.address)) as string
+    await sql`update inbox set received_at = received_at - make_interval(hours => ${hoursAgo}) where contact_id = ${contactId}`
+    api.lastHeard(who.address, hoursAgo * 3_600_000)
+    const [place] = await sql<{ id: string }[]>`select id from addresses where contact_id = ${contactId}`
+    const key = await loadDataKey(db, vault, contactId)
+    if (!place || !key) throw new Error('nobody')
+    const row = { contactId, addressId: place.id, key, id: newId(), name: newId(), dueAt: new Date() }
+    await db.transaction((tx) => insertSystem(tx, row, what))
+    return contactId
+  }
+  const unsent = (contactId: string) =>
+    test.database.sql<{ state: string; error: string | null }[]>`
+      select state, error from outbox where contact_id = ${contactId} and state <> 'sent' order by seq`
+  const bodyOf = (message: unknown) => JSON.stringify(message)
+
+  it('knocks for what the service asks unasked, and asks it when she writes, before anything else', async () => {
+    const who = await greeted()
+    const before = who.sees().length
+    const scheduled: SystemEvent = { kind: 'system', name: 'scheduled', flow: 'help', with: {} }
+    const contactId = await event(who, 25, scheduled)
+    await sees(who, before + 1)
+    expect(who.sees().at(-1)).toMatchObject({ type: 'template', template: { name: 'neutral' } })
+    expect(await unsent(contactId)).toMatchObject([{ state: 'queued', error: 'window_closed' }])
+    await who.says('ok')
+    await sees(who, before + 2)
+    expect(bodyOf(who.sees().at(-1))).toContain('At any time you can write')
+    await test.app.idle()
+    expect(await unsent(contactId)).toEqual([])
+    await who.says('menu')
+    await sees(who, before + 3)
+  })
+
+  it('keeps a mere note until she writes, without a knock and without holding up a word of the team', async () => {
+    const who = await greeted()
+    const chat = await chatOf(who)
+    const before = who.sees().length
+    await test.database.sql`update contacts set open_handoff_id = null where open_handoff_id = ${chat.id}`
+    const contactId = await event(who, 25, { kind: 'system', name: 'talk_ended' })
+    await expect.poll(() => unsent(contactId), patient).toHaveLength(1)
+    expect(who.sees()).toHaveLength(before)
+    expect((await answers(chat, '', { text: undefined, template: 'neutral' })).status).toBe(201)
+    await sees(who, before + 1)
+    await who.says('menu')
+    await expect.poll(() => unsent(contactId), patient).toEqual([])
+    await expect.poll(() => who.sees().length, patient).toBeGreaterThanOrEqual(before + 2)
+    expect(
+      who
+        .sees()
+        .slice(before)
+        .map(({ type }) => type)[0],
+    ).toBe('template')
   })
 })

@@ -394,14 +394,14 @@ describeWithBrowser('a full disk', () => {
   afterAll(() => {
     if (!disk) return
     try {
-      execFileSync('umount', [disk], { stdio: 'ignore' })
+      execFileSync('umount', ['-l', disk], { stdio: 'ignore' })
     } catch {
       // It was made wide.
     }
     rmSync(disk, { recursive: true, force: true })
   })
   it.skipIf(!disk)('stops WhatsApp alone, says why, and goes on when there is room again', async () => {
-    await using phone = await startPhone({ dataDir: disk as string })
+    await using phone = await startPhone({ dataDir: join(disk as string, 'data') })
     phone.wish({ do: 'link' })
     await phone.until(() => phone.channel().link().reason === 'disk_full')
     expect(phone.channel().link().state).toBe('degraded')

@@ -91,6 +91,26 @@ describeWithBrowser('the whole service on whatsapp', () => {
     expect(fake.sent.length).toBe(before + 1)
   })
 
+  it('takes its messages back at the word "hide", also the line that tells of it', async () => {
+    const someone = '963993333333@c.us'
+    fake.deliver({ chat: someone, body: 'hello' })
+    await until(() => fake.sent.some(({ chat }) => chat === someone))
+    await running.app.idle()
+    const before = fake.sent.filter(({ chat }) => chat === someone).map(({ id }) => id)
+    fake.deliver({ chat: someone, body: 'إخفاء' })
+    await until(() => fake.sent.filter(({ chat }) => chat === someone).length > before.length)
+    expect(fake.revoked).toEqual(before.toReversed())
+    const line = fake.sent.findLast(({ chat }) => chat === someone)
+    expect(line?.body).toContain('بياناتي')
+    await running.app
+      .sql`update inbox set due_at = now(), received_at = now() where kind = 'system' and state = 'waiting'`
+    await until(() => fake.revoked.includes(line?.id ?? ''))
+    fake.deliver({ chat: someone, body: 'menu' })
+    await until(() => fake.sent.filter(({ chat }) => chat === someone).length > before.length + 1)
+    expect(fake.deletedHere).toEqual([])
+    expect([...fake.unknown.missing, ...fake.unknown.unknownReads]).toEqual([])
+  })
+
   it('steps back when somebody answers on the phone, and puts the chat into the queue', async () => {
     fake.deliver({ chat: her, body: 'this is the office', fromMe: true, id: '3AEEEEEEEEEEEEEEEEEE' })
     const events = () =>

@@ -5,6 +5,7 @@ import { channelTraits } from '../channel-traits.ts'
 import { apiFailure } from './api-errors.ts'
 import { botApi } from './bot-api.ts'
 import { createFetchFile } from './fetch-file.ts'
+import { createHide } from './hide.ts'
 import { type Hold, holdAndPoll } from './hold-and-poll.ts'
 import { poll } from './poll.ts'
 import { createSend } from './send.ts'
@@ -84,6 +85,7 @@ export async function createTelegramChannel(options: TelegramOptions): Promise<T
       return send(address, content, sendOptions)
     },
     fetch: createFetchFile(api, config),
+    hide: createHide(api),
     typing: typing.expect,
 
     async start(handler) {

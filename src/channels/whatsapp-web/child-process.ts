@@ -13,6 +13,7 @@ export interface Child {
   readonly startedAt: number
   send(message: ToSend): Promise<SendResult>
   fetch(ref: string): Promise<FetchResult>
+  hide(ids: string[]): Promise<SendResult>
   typing(address: string): void
   stop(options?: { logout?: boolean }): Promise<void>
   /** Resolves when the process is gone, however it went. */
@@ -91,6 +92,12 @@ export function startChild(
         if (!child.connected) return done({ ok: false, code: 'unavailable' })
         fetches.set(++n, done)
         tell({ t: 'fetch', n, ref })
+      }),
+    hide: (ids) =>
+      new Promise((done) => {
+        if (!child.connected) return done({ ok: false, code: 'unavailable' })
+        sends.set(++n, done)
+        tell({ t: 'hide', n, ids })
       }),
     typing: (address) => tell({ t: 'typing', address }),
     async stop({ logout = false } = {}) {

@@ -86,6 +86,8 @@ export type ToChild =
   | { t: 'start'; options: StartOptions }
   | { t: 'send'; n: number; message: ToSend }
   | { t: 'fetch'; n: number; ref: string }
+  /** Takes back what was sent, by the ids that sending gave. */
+  | { t: 'hide'; n: number; ids: string[] }
   | { t: 'typing'; address: string }
   /** `logout`: the phone forgets this device, and the profile goes. */
   | { t: 'stop'; logout: boolean }

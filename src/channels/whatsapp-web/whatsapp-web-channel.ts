@@ -121,11 +121,12 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     if (key && how) onReceipts?.([{ key, externalId, how, at: now() }]).catch(() => {})
     if (how === 'read') rows.delete(externalId)
   }
-  function remember(key: string, sent: SendResult): SendResult {
+  /** The last message of a row says that all of it is there; those `before` it are its own, too. */
+  function whole(key: string, before: string[], sent: SendResult): SendResult {
     if (!sent.ok) return sent
     if (rows.size >= mostRemembered) rows.delete(rows.keys().next().value as string)
     rows.set(sent.externalId, key)
-    return sent
+    return { ok: true, externalId: [...before, sent.externalId].join(',') }
   }
 
   async function send(
@@ -134,6 +135,7 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     { signal, key, bytes, voice = [] }: SendOptions,
   ): Promise<SendResult> {
     if (!link.child()) return { ok: false, code: 'unavailable' }
+    const before: string[] = []
     for (const [at, note] of voice.entries()) {
       const spoken = await note.bytes()
       if (!spoken) continue
@@ -142,17 +144,19 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
       const sent = await queue.add({ address, text: '', media, ids }, signal)
       // What WhatsApp does not take is left out: the text follows all the same.
       if (!sent.ok && sent.code !== 'rejected') return sent
+      if (sent.ok) before.push(sent.externalId)
     }
     const text = numberedText(content)
     if (!content.media)
-      return remember(key, await queue.add({ address, text, ids: idsOf(secret, key) }, signal))
+      return whole(key, before, await queue.add({ address, text, ids: idsOf(secret, key) }, signal))
     const file = await bytes?.()
     if (!file) return { ok: false, code: 'rejected' }
     const media = { kind: content.media.kind, mime: content.media.mime, bytes: file }
-    const sent = remember(key, await queue.add({ address, text, media, ids: idsOf(secret, key) }, signal))
+    const sent = await queue.add({ address, text, media, ids: idsOf(secret, key) }, signal)
     // A voice note has no caption; its words follow it.
-    if (!sent.ok || content.media.kind !== 'voice' || !text) return sent
-    return queue.add({ address, text, ids: idsOf(secret, `${key}:words`) }, signal)
+    if (!sent.ok || content.media.kind !== 'voice' || !text) return whole(key, before, sent)
+    before.push(sent.externalId)
+    return whole(key, before, await queue.add({ address, text, ids: idsOf(secret, `${key}:words`) }, signal))
   }
 
   async function holdAndRun() {
@@ -191,6 +195,8 @@ export function createWhatsAppWebChannel(options: WhatsAppWebOptions): WhatsAppW
     },
     send,
     typing: (address) => link.child()?.typing(address),
+    hide: async (_address, { ours }) =>
+      (await link.child()?.hide(ours)) ?? { ok: false, code: 'unavailable' },
     fetch: async (ref) => (await link.child()?.fetch(ref)) ?? { ok: false, code: 'unavailable' },
     link: link.news,
     pid: link.pid,

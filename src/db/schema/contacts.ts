@@ -116,6 +116,36 @@ export const persons = pgTable(
   (t) => [index('persons_contact').on(t.contactId)],
 )
 
+/**
+ * Chats that she herself made one hers by a code: all of one group are the same woman's (contacts/links). Each keeps its own words,
+ * talk and keys. A contact that stands here in no group is alone.
+ */
+export const contactLinks = pgTable(
+  'contact_links',
+  {
+    contactId: uuid('contact_id')
+      .primaryKey()
+      .references(() => contacts.id, { onDelete: 'cascade' }),
+    groupId: uuid('group_id').notNull(),
+    linkedAt: at('linked_at').notNull(),
+  },
+  (t) => [index('contact_links_group').on(t.groupId)],
+)
+
+/** The code that waits to be written in her other chat, and how often codes were made and tried in this one within the hour. */
+export const linkCodes = pgTable('link_codes', {
+  contactId: uuid('contact_id')
+    .primaryKey()
+    .references(() => contacts.id, { onDelete: 'cascade' }),
+  /** HMAC. Null: none waits, or it was used. */
+  codeHash: bytea('code_hash').unique(),
+  expiresAt: at('expires_at'),
+  made: smallint().notNull().default(0),
+  tries: smallint().notNull().default(0),
+  /** When the hour began that both are counted in. */
+  since: at('since').notNull(),
+})
+
 /** Opaque words of poster links (`/start <token>`): what a link leads to never stands in the link. */
 export const entryPoints = pgTable('entry_points', {
   token: text().primaryKey(),

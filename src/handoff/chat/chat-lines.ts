@@ -90,7 +90,7 @@ export async function readLines(
   const first = rows[0]
   if (!first) return []
   const key = vault.unwrap(contactId, first.wrapped)
-  const lines = rows.map((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
+  const lines = rows.flatMap((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
   const shown = first.queue === 'caseworker' ? withoutPrivate(lines) : lines
   return (forward ? shown : shown.reverse()).map(({ visit: _visit, ...line }) => line)
 }
@@ -121,8 +121,10 @@ function heard(row: Row, key: DataKey): LineOfVisit {
   }
 }
 
-function said(row: Row, key: DataKey): LineOfVisit {
+function said(row: Row, key: DataKey): LineOfVisit | [] {
   const content = openJson<Content>(key, places.outboxBody, row.id, row.body)
+  // No message.
+  if (content.hides) return []
   return {
     id: row.id,
     seq: row.seq,

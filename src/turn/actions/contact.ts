@@ -4,8 +4,9 @@ import { eraseContact } from '../../contacts/erase.ts'
 import { checkSecret, removeSecret, setSecret } from '../../contacts/secret-word.ts'
 import { summarise } from '../../contacts/summary.ts'
 import { languages } from '../../text/types.ts'
-import type { Action } from '../action.ts'
+import type { Action, RowContext } from '../action.ts'
 import { dropUnmatchedOf } from '../learning/unmatched.ts'
+import { tellChat } from './link.ts'
 
 const noInput = z.object({})
 const wordInput = z.object({ word: z.string() })
@@ -69,20 +70,38 @@ const erase = action({
   kind: 'rows',
   spec: { name: 'contact.erase', inputs: {}, outcomes: ['ok', 'ask_secret'], saves: [] },
   input: noInput,
-  async run(_input, { tx, vault, draft, inboxIds, now, newId }) {
-    await dropUnmatchedOf(tx, vault, [draft.contactId])
-    if (!draft.unlocked) return askSecret
-    await releaseContact(tx, { vault, now, newId }, draft.contactId)
-    const fresh = await eraseContact(tx, vault, { contactId: draft.contactId, inboxIds, now, newId })
-    draft.contactId = fresh.contactId
-    draft.agreement = 'unasked'
-    draft.hasSecret = false
-    draft.unlocked = true
-    draft.openHandoffId = null
-    draft.facts.push({ kind: 'contact_erased' })
+  async run(_input, context) {
+    if (!context.draft.unlocked) return askSecret
+    for (const other of await eraseOwn(context))
+      await tellChat(context, other, { kind: 'system', name: 'erased_elsewhere' })
     return ok
   },
 })
+
+/** The same in another of her chats, where she did so and gave her word. What that one is linked to besides was told there. */
+const eraseLinked = action({
+  kind: 'rows',
+  spec: { name: 'contact.eraseLinked', inputs: {}, outcomes: ['ok'], saves: [] },
+  input: noInput,
+  async run(_input, context) {
+    await eraseOwn(context)
+    return ok
+  },
+})
+
+/** Gives her other chats. */
+async function eraseOwn({ tx, vault, draft, inboxIds, now, newId }: RowContext): Promise<string[]> {
+  await dropUnmatchedOf(tx, vault, [draft.contactId])
+  await releaseContact(tx, { vault, now, newId }, draft.contactId)
+  const fresh = await eraseContact(tx, vault, { contactId: draft.contactId, inboxIds, now, newId })
+  draft.contactId = fresh.contactId
+  draft.agreement = 'unasked'
+  draft.hasSecret = false
+  draft.unlocked = true
+  draft.openHandoffId = null
+  draft.facts.push({ kind: 'contact_erased' })
+  return fresh.others
+}
 
 const setSecretWord = action({
   kind: 'rows',
@@ -141,6 +160,7 @@ export const contactActions: Action[] = [
   setAgreement,
   summary,
   erase,
+  eraseLinked,
   setSecretWord,
   checkSecretWord,
   removeSecretWord,

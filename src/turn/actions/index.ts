@@ -7,6 +7,8 @@ import { contactActions } from './contact.ts'
 import { directoryActions } from './directory.ts'
 import { followUpActions } from './follow-up.ts'
 import { handoffActions } from './handoff.ts'
+import { hideActions } from './hide.ts'
+import { linkActions } from './link.ts'
 import { referralAskActions } from './referral-ask.ts'
 import { referralConsentActions } from './referral-consent.ts'
 import { referralMineActions } from './referral-mine.ts'
@@ -17,6 +19,8 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     ...contactActions,
     ...directoryActions,
     ...handoffActions,
+    ...hideActions,
+    ...linkActions,
     ...followUpActions,
     ...bookingFindActions,
     ...bookingSeatActions,

@@ -22,7 +22,7 @@ export function App() {
   const [settings, setSettings] = useState(false)
   const [extras, setExtras] = useState<Extras | null>(null)
   const session = useMemo(
-    () => createSession(guessLanguage(navigator.languages ?? [navigator.language]), setView),
+    () => createSession(guessLanguage(navigator.languages ?? [navigator.language]), setView, () => begin()),
     [],
   )
 

@@ -14,6 +14,7 @@ export function FirstScreen({
 }) {
   return (
     <main class="hello">
+      {view.goodbye ? <p role="status">{view.goodbye}</p> : null}
       <h1>{texts('choose_language')}</h1>
       <div class="languages">
         {languages.map((language) => (

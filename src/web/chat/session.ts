@@ -33,6 +33,8 @@ export interface View {
   busy: boolean
   /** This chat stays on the device. */
   kept: boolean
+  /** What is said once the device has forgotten the chat. */
+  goodbye: string | null
   /** The first seq that came while nobody looked. */
   unread: number | null
 }
@@ -40,11 +42,12 @@ export interface View {
 const typingMs = 6_000
 const busyMs = 8_000
 const startTries = 3
+const goodbyeMs = 30_000
 /** So long the first screen is read: the line is kept free for a tap. */
 const readingMs = 1_500
 
 /** One chat in this page's memory; on the device only after `keep`. `forget` drops what is in memory. */
-export function createSession(guess: Language, show: (view: View) => void) {
+export function createSession(guess: Language, show: (view: View) => void, forgotten: () => void) {
   let view: View = emptyView(guess)
   let token = ''
   let line: OpenLine | null = null
@@ -52,6 +55,7 @@ export function createSession(guess: Language, show: (view: View) => void) {
   let textsTimer: ReturnType<typeof setTimeout> | undefined
   let typingTimer: ReturnType<typeof setTimeout> | undefined
   let busyTimer: ReturnType<typeof setTimeout> | undefined
+  let goodbyeTimer: ReturnType<typeof setTimeout> | undefined
   let lastOrder = 0
   /** The language that was asked for last: on a weak line an earlier one may come later. */
   let wanted = guess
@@ -98,6 +102,15 @@ export function createSession(guess: Language, show: (view: View) => void) {
     cursor = fresh[fresh.length - 1]?.seq ?? cursor
     for (const item of items) if (item.clientId !== undefined) queue?.seen(item.clientId)
     const answers = fresh.filter((item) => item.from !== 'person')
+    const last = answers.filter((item) => item.forgets)[0]
+    if (last) {
+      // At her word: nothing of it stays here, also where the page was closed meanwhile.
+      forgotten()
+      update({ goodbye: last.text })
+      clearTimeout(goodbyeTimer)
+      goodbyeTimer = setTimeout(() => update({ goodbye: null }), goodbyeMs)
+      return
+    }
     if (answers.length > 0) {
       setTyping(0)
       clearTimeout(busyTimer)
@@ -176,7 +189,7 @@ export function createSession(guess: Language, show: (view: View) => void) {
   }
 
   async function start(language: Language, begun?: Promise<Response>): Promise<void> {
-    update({ phase: 'starting', trouble: null })
+    update({ phase: 'starting', trouble: null, goodbye: null })
     // The answer comes before the words on the buttons.
     speak(language, readingMs)
     let asked = begun
@@ -269,5 +282,6 @@ const emptyView = (language: Language): View => ({
   typing: false,
   busy: false,
   kept: false,
+  goodbye: null,
   unread: null,
 })

@@ -1,4 +1,4 @@
-import type { State } from './state.ts'
+import type { FakeChat, State } from './state.ts'
 import { type Params, Refusal, type SeenMessage, type SentFile } from './types.ts'
 
 type Method = (state: State, params: Params) => unknown
@@ -53,9 +53,18 @@ export const methods: Record<string, Method> = {
 
   deleteMessage(state, params) {
     const chat = openChat(state, params.chat_id)
-    const left = chat.seen.filter((message) => message.messageId !== Number(params.message_id))
-    if (left.length === chat.seen.length) throw bad('message to delete not found')
-    chat.seen = left
+    if (!remove(chat, Number(params.message_id))) throw bad('message to delete not found')
+    return true
+  },
+
+  /** Skips what it does not find. The documents do not say what one that is too old does; here it fails the whole call. */
+  deleteMessages(state, params) {
+    const chat = openChat(state, params.chat_id)
+    const ids = params.message_ids
+    if (!Array.isArray(ids) || ids.length < 1 || ids.length > 100)
+      throw bad('wrong number of message identifiers')
+    if (ids.some((id) => isOld(chat, Number(id)))) throw bad("message can't be deleted")
+    for (const id of ids) remove(chat, Number(id))
     return true
   },
 
@@ -109,6 +118,21 @@ export const methods: Record<string, Method> = {
     pending_update_count: state.pending.length,
     ...(state.lastWebhookError ? { last_error_message: state.lastWebhookError } : {}),
   }),
+}
+
+const deletable = 48 * 3_600_000
+const isOld = ({ seen, hers }: FakeChat, id: number) => {
+  const at = hers.get(id) ?? seen.find(({ messageId }) => messageId === id)?.at
+  return at !== undefined && Date.now() - at > deletable
+}
+
+/** In a private chat a bot deletes its own messages and those of the person, none older than 48 hours. */
+function remove(chat: FakeChat, id: number): boolean {
+  if (isOld(chat, id)) throw bad("message can't be deleted")
+  const left = chat.seen.filter(({ messageId }) => messageId !== id)
+  const found = left.length < chat.seen.length
+  chat.seen = left
+  return chat.hers.delete(id) || found
 }
 
 /** What a photo or voice must begin with, as far as the fake looks. */

@@ -6,6 +6,8 @@ export interface FakeChat {
   languageCode: string
   blocked: boolean
   seen: SeenMessage[]
+  /** Her own messages that still stand on her phone, and when she wrote them. */
+  hers: Map<number, number>
   typing: number
 }
 

@@ -71,6 +71,13 @@ export function fakeUser(state: State, id: number, languageCode = 'ar') {
       member('member')
     },
     sees: (): SeenMessage[] => chat.seen,
+    /** Ids of her own messages that still stand in her chat. */
+    wrote: (): number[] => [...chat.hers.keys()],
+    /** As if so much time had passed since all that stands there. */
+    ages(ms: number): void {
+      for (const message of chat.seen) message.at -= ms
+      for (const [message, at] of chat.hers) chat.hers.set(message, at - ms)
+    },
     texts: (): string[] => chat.seen.map(({ text }) => text),
     typingSigns: (): number => chat.typing,
     /** Resolves when she has seen `count` messages in all; else it throws after `timeoutMs`. */
@@ -98,6 +105,7 @@ export function fakeUser(state: State, id: number, languageCode = 'ar') {
 
   function send(fields: Params): number {
     const messageId = state.nextMessageId++
+    chat.hers.set(messageId, Date.now())
     addUpdate(state, id, 'message', { ...envelope(chat, messageId), ...fields })
     return messageId
   }
@@ -117,7 +125,7 @@ export function fakeUser(state: State, id: number, languageCode = 'ar') {
 function chatOf(state: State, id: number, languageCode: string): FakeChat {
   const known = state.chats.get(id)
   if (known) return known
-  const chat = { id, languageCode, blocked: false, seen: [], typing: 0 }
+  const chat = { id, languageCode, blocked: false, seen: [], hers: new Map<number, number>(), typing: 0 }
   state.chats.set(id, chat)
   return chat
 }

@@ -37,6 +37,8 @@ export async function startFakeWhatsAppWeb() {
   const streams = new Set<ServerResponse>()
   const messages: FakeMessage[] = []
   const sent: SentMessage[] = []
+  const revoked: string[] = []
+  const deletedHere: string[] = []
   const unknown = { missing: new Set<string>(), unknownReads: new Set<string>(), thrown: new Set<string>() }
   const uploads = new Map<string, { data: string | null; stages: string[] }>()
   const sessions = new Set<string>()
@@ -74,6 +76,14 @@ export async function startFakeWhatsAppWeb() {
       }
       return { ack: next.sendAck }
     },
+    revoke({ chat, id }) {
+      for (const message of messages)
+        if (message.chat === chat && message.id === id)
+          Object.assign(message, { type: 'revoked', body: undefined })
+      revoked.push(id ?? '')
+      return {}
+    },
+    'delete-here': ({ id }) => ({ n: deletedHere.push(id ?? '') }),
     seen({ chat }) {
       told.seen.push(chat ?? '')
       for (const message of messages) if (message.chat === chat) message.seen = true
@@ -143,6 +153,9 @@ export async function startFakeWhatsAppWeb() {
   return {
     unknown,
     sent,
+    /** Taken back on her phone, too; gone from the office's phone alone. */
+    revoked,
+    deletedHere,
     told,
     next,
     /** What the browser needs so that the library's own address leads here, and nothing else anywhere. */

@@ -252,6 +252,20 @@ const Conn = new Model(
 const Cmd = new Emitter()
 Cmd.refreshQR = () => void post('refresh-qr')
 
+// As the real one: for two days and twelve hours, and only what one sent oneself.
+const revocable = 60 * 3_600
+const canSenderRevokeMsg = (msg) =>
+  msg.id.fromMe && msg.type !== 'revoked' && msg.t > Date.now() / 1_000 - revocable
+Cmd.sendRevokeMsgs = async (chat, { list }) => {
+  for (const msg of list) {
+    await post('revoke', { chat: chat.id._serialized, id: msg.id.id })
+    msg.set({ type: 'revoked', body: undefined, caption: undefined })
+  }
+}
+Cmd.sendDeleteMsgs = async (chat, { list }) => {
+  for (const msg of list) await post('delete-here', { chat: chat.id._serialized, id: msg.id.id })
+}
+
 let offline = false
 let hang = null
 
@@ -302,6 +316,7 @@ const modules = {
   WAWebSocketModel: { Socket },
   WAWebConnModel: { Conn },
   WAWebCmd: { Cmd },
+  WAWebMsgActionCapability: { canSenderRevokeMsg, canAdminRevokeMsg: () => false },
   WAWebOfflineHandler: { OfflineMessageHandler: { getOfflineDeliveryProgress: () => 100 } },
   WAWebAltDeviceLinkingApi: {
     setPairingType: () => {},

@@ -2,7 +2,9 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { channelKind } from '../../../channels/channel-kind.ts'
 import { loadDataKey } from '../../../contacts/data-key.ts'
+import { otherChannels } from '../../../contacts/links.ts'
 import { readSafeContact } from '../../../contacts/safe-contact.ts'
 import { chatReads, contacts } from '../../../db/schema/index.ts'
 import type { Db } from '../../../db/types.ts'
@@ -93,6 +95,7 @@ export function oneChatRoutes(parts: ChatParts): FastifyPluginAsync {
           workerGender,
           trained,
           agreement: contactId ? await agreementOf(db, contactId) : null,
+          alsoOn: contactId ? (await otherChannels(db, contactId)).map(channelKind) : [],
           wishes: contactId && key ? await readSafeContact(db, key, contactId) : null,
         }
       },

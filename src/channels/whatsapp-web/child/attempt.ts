@@ -1,7 +1,9 @@
+import type { SendResult } from '../../channel.ts'
 import type { End, FetchResult, StartOptions, ToParent, ToSend } from '../protocol.ts'
 import { catchUp } from './catch-up.ts'
 import { endOfState } from './end-of-state.ts'
 import { fetchMedia } from './fetch-media.ts'
+import { hideMessages } from './hide-messages.ts'
 import { inPage } from './in-page.ts'
 import { Client, type LibraryClient, NoAuth, type Page } from './library.ts'
 import { endOldBrowser, openProfile, removeProfile } from './profile.ts'
@@ -12,6 +14,7 @@ import { isGone, isNavigation, within } from './within.ts'
 export interface Attempt {
   send(message: ToSend): Promise<Awaited<ReturnType<typeof sendMessage>>>
   fetch(ref: string): Promise<FetchResult>
+  hide(ids: string[]): Promise<SendResult>
   typing(address: string): void
   end(why: End, options?: { logout?: boolean; error?: string }): Promise<void>
 }
@@ -44,7 +47,8 @@ export function startAttempt(
   if (room !== 'ok') {
     ending = Promise.resolve().then(() => over(room))
     const no = { ok: false, code: 'unavailable' } as const
-    return { send: async () => no, fetch: async () => no, typing() {}, end: () => ending as Promise<void> }
+    const refuse = async () => no
+    return { send: refuse, fetch: refuse, hide: refuse, typing() {}, end: () => ending as Promise<void> }
   }
   endOldBrowser(profile)
 
@@ -110,6 +114,10 @@ export function startAttempt(
     },
     fetch: async (ref) =>
       ready && !ending ? fetchMedia(client, ref, limits.mediaMs) : { ok: false, code: 'unavailable' },
+    async hide(ids) {
+      if (!ready || ending || state !== 'CONNECTED') return { ok: false, code: 'unavailable' }
+      return hideMessages({ client, limits }, ids, (error) => void end(isGone(error) ? 'crashed' : 'hung'))
+    },
     typing(address) {
       if (client.pupPage && ready) inPage.typing(client.pupPage, address).catch(() => {})
     },

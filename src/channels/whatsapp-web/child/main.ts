@@ -40,6 +40,14 @@ async function take(message: ToChild) {
       })
       return
     }
+    case 'hide': {
+      const { n, ids } = message
+      queue = queue.then(async () => {
+        const no = { ok: false as const, code: 'unavailable' as const }
+        tell({ t: 'sent', n, result: (await attempt?.hide(ids)) ?? no })
+      })
+      return
+    }
     case 'fetch':
       tell({
         t: 'fetched',

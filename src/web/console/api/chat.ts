@@ -35,6 +35,8 @@ export interface Details {
   /** How she may safely be written to. */
   wishes?: { mayWriteFirst: boolean; from?: string; until?: string; mayName: boolean } | null
   agreement?: string
+  /** Kinds of channel of her other chats, which she linked to this one. */
+  alsoOn?: string[]
   workerGender?: string | null
   trained?: string[]
 }

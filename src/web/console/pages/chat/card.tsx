@@ -60,6 +60,12 @@ export function Card({ details, me }: { details: Details | null; me: Me }) {
         <dl>
           <Line name={t('card_language')} value={languageName(row.language)} />
           <Line name={t('card_channel')} value={channelName(row.channel ?? row.source)} />
+          {details.alsoOn?.length ? (
+            <Line
+              name={t('card_also_on')}
+              value={details.alsoOn.map((one) => channelName(one)).join(' · ')}
+            />
+          ) : null}
           {details.door === 'card' ? null : <Numbers id={row.id} />}
           {agreement ? <Line name={t('card_agreement')} value={t(`agreement_${agreement}`)} /> : null}
           {workerGender ? <Line name={t('card_wish_gender')} value={genderName(workerGender)} /> : null}
