@@ -3,6 +3,7 @@ import { referralEvents, referralRecipients, referrals, translations } from '../
 import type { Db, Tx } from '../db/types.ts'
 import { ended, type ReferralState } from './moves.ts'
 import type { OwnReferral } from './news.ts'
+import { entity } from './recipients/recipient.ts'
 
 /**
  * A contact's requests: those under way first, the latest before the others. A draft is hers to see once her yes was
@@ -59,7 +60,7 @@ export async function nameRecipients(
     .leftJoin(
       translations,
       and(
-        eq(translations.entity, 'referral_recipient'),
+        eq(translations.entity, entity),
         eq(translations.entityId, referralRecipients.id),
         eq(translations.language, language),
       ),

@@ -204,6 +204,13 @@ describe('a request made in chat', () => {
     )
   })
 
+  it('waits for her next message after her word that we write no more', async () => {
+    const she = await sent()
+    await she.says('stop')
+    expect(await others(she, 'press receive')).toEqual([])
+    expect((await she.says('menu'))[0]?.text).toMatch(/has arrived/)
+  })
+
   it('is not told of while people have her chat, but for an appointment', async () => {
     const she = await sent()
     for (const tap of ['human', 'skip']) await she.taps(tap)
@@ -232,7 +239,7 @@ describe('a request made in chat', () => {
     const [neutral] = await others(she, 'draft')
     expect(neutral).toMatch(/needs your yes/)
     expect(neutral).not.toMatch(/grant|Raqqa|Nour/i)
-    expect((await she.taps('show'))[0]?.text).toMatch(/Name: Nour/)
+    expect((await she.taps('yes'))[0]?.text).toMatch(/Name: Nour/)
     const after = await she.taps('yes')
     expect(after).toHaveLength(1)
     const one = await row(she.contactId)
@@ -257,9 +264,9 @@ describe('a request made in chat', () => {
     const she = await sent()
     await others(she, 'press done')
     for (const tap of ['yes', 'no']) await she.taps(tap)
-    await she.taps('complain')
+    await she.taps('yes')
+    // Whom it is about is known: nobody there sees it, and she is not asked.
     await she.taps('anonymous')
-    await she.taps('raqqa')
     await she.says('kanarienvogel')
     const { id } = await row(she.contactId)
     const events = await app.app.sql`select * from referral_events where referral_id = ${id}`

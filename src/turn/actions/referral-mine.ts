@@ -96,7 +96,7 @@ const outcomeOf = { yes: 'helped', partly: 'partly', no: 'no_service' } as const
 const tell = rowAction(
   'referral.tell',
   { referral: id, got: z.enum(['yes', 'partly', 'no']), treated: z.boolean().nullish() },
-  { saves: [], others: ['ok', 'over'] },
+  { saves: ['ok'], others: ['over'] },
   async ({ referral, got, treated }, context) => {
     const { draft, tx } = context
     draft.heardSecret = true
@@ -108,7 +108,9 @@ const tell = rowAction(
     draft.facts.push({ kind: 'feedback_given', service: row.serviceId, detail: got })
     if (typeof treated === 'boolean')
       draft.facts.push({ kind: 'treatment_told', detail: treated ? 'yes' : 'no' })
-    return { result: 'ok' }
+    const [recipient] = await called(context, [row.recipientId])
+    // Who works there is kept from a complaint about it.
+    return { result: 'ok', value: { center: recipient?.centerId ?? null } }
   },
 )
 

@@ -36,8 +36,10 @@ export async function hearReferral(event: ReferralEvent, talk: Talk): Promise<vo
   if (withPeople && !asks && row.state !== 'scheduled')
     return rows.putOff(new Date(now.getTime() + afterPeople))
   const wishes = await readSafeContact(rows.tx, key, contactId)
-  const there = await wroteLately(talk)
+  const heard = await lastHeard(talk)
+  const there = heard.at !== null && now.getTime() - heard.at.getTime() < talking
   if (asks && there) return tell(row, talk)
+  if (heard.stopped) return keepForHer(talk)
   const before =
     row.state === 'scheduled' && row.scheduledFor ? row.scheduledFor : new Date(now.getTime() + month)
   const may = mayWrite(wishes, now, before)
@@ -59,12 +61,17 @@ const holds = (event: ReferralEvent, row: OwnReferral): boolean =>
     ? row.state === 'draft' && row.askedAt !== null
     : row.toldVersion < row.version && isNews(row.state as ReferralState)
 
-async function wroteLately({ turn, rows, now }: Talk): Promise<boolean> {
-  const [heard] = await need(rows)
-    .tx.select({ at: max(inbox.receivedAt) })
-    .from(inbox)
-    .where(and(eq(inbox.contactId, turn.draft.contactId), ne(inbox.kind, 'system')))
-  return heard?.at !== null && heard?.at !== undefined && now.getTime() - heard.at.getTime() < talking
+/** When she wrote last, and whether her last word was that we write no more until she does. */
+async function lastHeard({ turn, rows }: Talk): Promise<{ at: Date | null; stopped: boolean }> {
+  const [last] = await need(rows)
+    .tx.select({ at: max(inbox.receivedAt), stoppedAt: contacts.plansStoppedAt })
+    .from(contacts)
+    .leftJoin(inbox, and(eq(inbox.contactId, contacts.id), ne(inbox.kind, 'system')))
+    .where(eq(contacts.id, turn.draft.contactId))
+    .groupBy(contacts.id)
+  const at = last?.at ?? null
+  const stopped = last?.stoppedAt && (at === null || at <= last.stoppedAt)
+  return { at, stopped: Boolean(stopped) }
 }
 
 /** Her next message brings it. */

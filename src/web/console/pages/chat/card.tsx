@@ -103,7 +103,7 @@ export function Card({ details, me }: { details: Details | null; me: Me }) {
               <Line
                 key={key}
                 name={hasText(`heard_${key}`) ? t(`heard_${key}`) : key}
-                value={inPlain(value)}
+                value={hasText(`heard_${key}_${value}`) ? t(`heard_${key}_${value}`) : inPlain(value)}
                 own
               />
             ))}
