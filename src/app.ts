@@ -398,9 +398,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             findContactId: (account, address) => findContactId(db, vault, account, address),
             readHistory: (contactId, after, limit) => readHistory(hot, vault, contactId, after, limit),
             readMedia: (contactId, id) => readOwnMedia(db, vault, { contactId, id }),
-            async readSpoken(contactId, seq, note) {
-              const spoken = await spokenAt(hot, vault, { contactId, seq, note })
-              return spoken && recordings.bytes(spoken.recordings)
+            async readSpoken(contactId, seq) {
+              const spoken = await spokenAt(hot, vault, { contactId, seq })
+              return spoken && recordings.bytes(spoken)
             },
             received(contactId, seq, how) {
               const told = markReceived(hot, { contactId, seq, how, now: now() })

@@ -42,19 +42,25 @@ export async function readHistory(
   return rows.flatMap((row) => (row.side === 'in' ? heard(row, key) : said(row, key)))
 }
 
-/** What is spoken of one line of a chat, for its person. Null: there is no such line, or nothing is spoken of it. */
+/** Hashes of the recordings that speak one line of a chat, for its person. Null: there is no such line, or nothing is spoken of it. */
 export async function spokenAt(
   sql: postgres.Sql,
   vault: Vault,
-  at: { contactId: string; seq: number; note: number },
-): Promise<VoiceNote | null> {
+  at: { contactId: string; seq: number },
+): Promise<string[] | null> {
   const [row] = await sql<{ id: string; body: Buffer; wrapped: Buffer }[]>`
     select o.id, o.body, k.wrapped from outbox o join keys.data_keys k on k.owner_id = o.contact_id
     where o.contact_id = ${at.contactId} and o.seq = ${at.seq} and o.body is not null and o.state <> 'cancelled'`
   if (!row) return null
   const key = vault.unwrap(at.contactId, row.wrapped)
-  return openJson<Content>(key, 'outbox.body', row.id, row.body).voice?.[at.note] ?? null
+  return (
+    openJson<Content>(key, 'outbox.body', row.id, row.body).voice?.flatMap((note) => note.recordings) ?? null
+  )
 }
+const lengthOf = (voice: VoiceNote[]) => ({
+  seconds: voice.reduce((sum, { seconds }) => sum + seconds, 0),
+  size: Math.ceil(voice.reduce((sum, { size }) => sum + size, 0) / 1_000),
+})
 
 function heard(row: Row, key: DataKey): ChatItem {
   const { body, externalId, label } = openJson<InboxBody>(key, 'inbox.body', row.id, row.body as Buffer)
@@ -81,7 +87,7 @@ function said(row: Row, key: DataKey): ChatItem | [] {
     kind: content.media?.kind ?? 'text',
     text: content.text,
     ...(content.media ? { media: content.media } : {}),
-    ...(content.voice ? { spoken: content.voice.map(({ seconds, size }) => ({ seconds, size })) } : {}),
+    ...(content.voice ? { spoken: lengthOf(content.voice) } : {}),
     ...(content.file ? { file: content.file } : {}),
     ...(content.forgets ? { forgets: true } : {}),
     ...(content.choices ? { choices: content.choices } : {}),

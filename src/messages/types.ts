@@ -95,8 +95,8 @@ export interface ChatItem {
   at: string
   /** A picture or voice note; its bytes come from `GET /chat/media/:id`. */
   media?: { id: string; kind: 'picture' | 'voice'; mime: string }
-  /** It can be heard, in so many notes: their seconds, and bytes. They come from `GET /chat/spoken/:seq/:note`. */
-  spoken?: { seconds: number; size: number }[]
+  /** It can be heard: `GET /chat/spoken/:seq`. Its size in kB. */
+  spoken?: { seconds: number; size: number }
   /** The sender's own id of the message (web: the client's uuid). */
   clientId?: string
 }

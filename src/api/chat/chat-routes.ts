@@ -28,7 +28,7 @@ export interface ChatRouteParts {
   /** A picture or voice note of this chat; null: there is none such for her. */
   readMedia?(contactId: string, id: string): Promise<ReadMedia | null>
   /** What is spoken of a line of this chat; null: nothing is. */
-  readSpoken?(contactId: string, seq: number, note: number): Promise<Buffer | null>
+  readSpoken?(contactId: string, seq: number): Promise<Buffer | null>
   /** A page was handed what staff wrote, up to this seq; or showed it. */
   received?(contactId: string, seq: number, how: 'delivered' | 'read'): void
   pulse: Pick<Pulse, 'subscribe'>
@@ -52,8 +52,11 @@ export type TakeMessage = (
 ) => Promise<FastifyReply>
 
 const spokenParams = z.object({
-  seq: z.coerce.number().int().min(1),
-  note: z.coerce.number().int().min(0).max(50),
+  seq: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 40),
 })
 const streamsAChat = 4
 const zipped = promisify(gzip)
@@ -213,13 +216,12 @@ export function chatRoutes(parts: ChatRouteParts): FastifyPluginAsync {
     )
 
     app.get(
-      '/chat/spoken/:seq/:note',
+      '/chat/spoken/:seq',
       { onRequest: limit('reads'), schema: { params: spokenParams } },
       async (request, reply) => {
         const chat = await chatOf(request)
         if (!chat) return unknownChat(reply)
-        const { seq, note } = request.params
-        const bytes = await parts.readSpoken?.(chat.contactId, seq, note)
+        const bytes = await parts.readSpoken?.(chat.contactId, request.params.seq)
         return bytes
           ? sendMedia(reply, { kind: 'voice', mime: 'audio/ogg', bytes })
           : sendProblem(reply, { status: 404, code: 'not_found' })

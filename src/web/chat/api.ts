@@ -30,16 +30,15 @@ const voicePatienceMs = 120_000
 const ask = <T>(path: string, init: RequestInit, patience = patienceMs): Promise<Answer<T>> =>
   answerOf(fetch(path, { ...options, ...init }), patience)
 
-async function answerOf<T>(asked: Promise<Response>, patience: number): Promise<Answer<T>> {
-  const late = new Promise<never>((_, reject) => setTimeout(reject, patience))
-  try {
-    const response = await Promise.race([asked, late])
-    if (response.ok) return { ok: true, value: (await response.json()) as T }
-    return { ok: false, ...refusal(response) }
-  } catch {
-    return { ok: false, why: 'later' }
-  }
-}
+// Promises without `async` are shorter for old browsers, here and below.
+const answerOf = <T>(asked: Promise<Response>, patience: number): Promise<Answer<T>> =>
+  Promise.race([asked, new Promise<never>((_, reject) => setTimeout(reject, patience))])
+    .then((response): Answer<T> | Promise<Answer<T>> =>
+      response.ok
+        ? response.json().then((value: T) => ({ ok: true, value }))
+        : { ok: false, ...refusal(response) },
+    )
+    .catch(() => ({ ok: false, why: 'later' }))
 
 function refusal(response: Response): {
   why: 'later' | 'busy' | 'ended' | 'too_long' | 'refused'
@@ -85,6 +84,12 @@ export function postMessage(token: string, message: Outgoing): Promise<Answer<ob
 
 export const readMessages = (token: string, after: number) =>
   ask<{ items: ChatItem[] }>(`chat/messages?after=${after}`, { headers: headers(token) })
+
+export const readSound = (token: string, path: string): Promise<Blob | null> =>
+  fetch(`chat/${path}`, { ...options, headers: headers(token) }).then(
+    (response) => (response.ok ? response.blob() : null),
+    () => null,
+  )
 
 export const openEvents = (token: string, after: number, signal: AbortSignal | undefined) =>
   fetch(`chat/events?after=${after}`, { ...options, headers: headers(token), ...(signal ? { signal } : {}) })

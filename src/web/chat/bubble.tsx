@@ -1,5 +1,6 @@
 import type { ChatItem } from './api.ts'
 import type { QueuedMessage } from './outgoing-queue.ts'
+import { Player } from './player.tsx'
 import { segmentsOf } from './segments.ts'
 import type { Texts } from './texts.ts'
 
@@ -29,7 +30,15 @@ function Words({ text }: { text: string }) {
 const names = { person: 'from_you', service: 'from_service', staff: 'from_staff' }
 
 /** One line of the chat. What the service says carries its language; a person's words find their own direction. */
-export function Bubble({ item, first, texts }: { item: ChatItem; first: boolean; texts: Texts }) {
+export function Bubble(props: {
+  item: ChatItem
+  first: boolean
+  texts: Texts
+  load: (path: string) => Promise<Blob | null>
+}) {
+  const { item, first, texts, load } = props
+  const { media, spoken } = item
+  const path = media?.kind === 'voice' ? `media/${media.id}` : spoken && `spoken/${item.seq}`
   const ours = item.from !== 'person'
   return (
     <div class={`row ${item.from}${first ? ' first' : ''}`}>
@@ -39,7 +48,14 @@ export function Bubble({ item, first, texts }: { item: ChatItem; first: boolean;
         dir={ours && item.from !== 'staff' ? item.direction : 'auto'}
         {...(ours && item.language ? { lang: item.language } : {})}
       >
-        {item.text === '' ? texts('voice_message') : <Words text={item.text} />}
+        {path ? (
+          <Player
+            load={() => load(path)}
+            about={spoken ? ` ${spoken.seconds} s, ${spoken.size} kB` : ''}
+            texts={texts}
+          />
+        ) : null}
+        {item.text === '' && !path ? texts('voice_message') : <Words text={item.text} />}
         {item.file ? (
           <a
             class="file"

@@ -103,17 +103,14 @@ export function wipe(): Promise<unknown> {
 }
 
 /** Caches and service worker. */
-async function clearShell(): Promise<unknown> {
-  try {
-    const workers = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : []
-    const names = window.caches ? await caches.keys() : []
-    return await Promise.all([
-      ...workers.map((worker) => worker.unregister()),
-      ...names.map((name) => caches.delete(name)),
-    ])
-  } catch {
-    return null
-  }
+function clearShell(): Promise<unknown> {
+  const workers = Promise.resolve(navigator.serviceWorker?.getRegistrations()).then((all = []) =>
+    Promise.all(all.map((worker) => worker.unregister())),
+  )
+  const stored = window.caches
+    ? caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))
+    : null
+  return Promise.all([workers, stored]).catch(() => null)
 }
 
 /** Opens without a line, from then on. Not in a frame of another site, nor over plain http: browsers refuse. */

@@ -47,84 +47,86 @@ export function openLine(token: string, listener: LineListener): OpenLine {
       }
     })
 
-  async function stream(): Promise<boolean> {
+  function stream(): Promise<boolean> {
     const abort = typeof AbortController === 'undefined' ? undefined : new AbortController()
     let cancel = () => abort?.abort()
     hangUp = () => cancel()
     let timer = setTimeout(() => cancel(), silenceMs)
-    try {
-      const response = await openEvents(token, listener.cursor(), abort?.signal)
-      if (response.status === 401) {
-        listener.ended()
-        return true
-      }
-      if (response.status === 503) listener.busy()
-      if (!response.ok) return false
-      if (!response.body) {
-        mustPoll = true
-        return true
-      }
-      const reader = response.body.getReader()
-      cancel = () => void reader.cancel().catch(() => {})
-      const decoder = new TextDecoder()
-      const parse = createEventParser(({ name, data }) => {
-        if (name === 'item') listener.items([JSON.parse(data) as ChatItem])
-        else if (name === 'typing') listener.typing()
-        else if (name === 'busy') listener.busy()
-        else if (name === 'erased') listener.erased()
-        else if (name === 'gone') listener.ended()
-        else if (name === 'replaced') mustPoll = true
+    return openEvents(token, listener.cursor(), abort?.signal)
+      .then((response): boolean | Promise<boolean> => {
+        if (response.status === 401) {
+          listener.ended()
+          return true
+        }
+        if (response.status === 503) listener.busy()
+        if (!response.ok) return false
+        if (!response.body) {
+          mustPoll = true
+          return true
+        }
+        const reader = response.body.getReader()
+        cancel = () => void reader.cancel().catch(() => {})
+        const decoder = new TextDecoder()
+        const parse = createEventParser(({ name, data }) => {
+          if (name === 'item') listener.items([JSON.parse(data) as ChatItem])
+          else if (name === 'typing') listener.typing()
+          else if (name === 'busy') listener.busy()
+          else if (name === 'erased') listener.erased()
+          else if (name === 'gone') listener.ended()
+          else if (name === 'replaced') mustPoll = true
+        })
+        failures = 0
+        listener.state('online')
+        return new Promise((resolve, reject) => {
+          const next = (): void =>
+            void reader
+              .read()
+              .then(({ done, value }) => {
+                if (done || stopped) return resolve(false)
+                clearTimeout(timer)
+                timer = setTimeout(() => cancel(), silenceMs)
+                parse(decoder.decode(value, { stream: true }))
+                next()
+              })
+              .catch(reject)
+          next()
+        })
       })
-      failures = 0
-      listener.state('online')
-      for (;;) {
-        const { done, value } = await reader.read()
-        if (done || stopped) break
+      .catch(() => false)
+      .then((went) => {
         clearTimeout(timer)
-        timer = setTimeout(() => cancel(), silenceMs)
-        parse(decoder.decode(value, { stream: true }))
+        hangUp = () => {}
+        return went
+      })
+  }
+
+  const poll = () =>
+    readMessages(token, listener.cursor()).then((answer): boolean | Promise<boolean> => {
+      if (stopped) return true
+      if (answer.ok) {
+        failures = 0
+        listener.state('online')
+        listener.items(answer.value.items)
+      } else if (answer.why === 'busy') listener.busy()
+      else {
+        if (answer.why === 'ended') listener.ended()
+        return false
       }
-      return false
-    } catch {
-      return false
-    } finally {
-      clearTimeout(timer)
-      hangUp = () => {}
-    }
-  }
+      return pause((!answer.ok && answer.afterMs) || pollMs).then(() => true)
+    })
 
-  async function poll(): Promise<boolean> {
-    const answer = await readMessages(token, listener.cursor())
-    if (stopped) return true
-    if (answer.ok) {
-      failures = 0
-      listener.state('online')
-      listener.items(answer.value.items)
-      await pause(pollMs)
-      return true
-    }
-    if (answer.why === 'ended') listener.ended()
-    if (answer.why === 'busy') {
-      listener.busy()
-      await pause(answer.afterMs ?? pollMs)
-      return true
-    }
-    return false
-  }
-
-  async function run(): Promise<void> {
-    while (!stopped) {
-      const went = mustPoll ? await poll() : await stream()
-      if (stopped) return
-      if (went) continue
+  function run(): void {
+    if (stopped) return
+    void (mustPoll ? poll() : stream()).then((went) => {
+      if (went || stopped) return run()
       failures += 1
       // A stream that ends in peace (a proxy's limit, a restart) is reopened before anybody need hear of it.
       if (failures > 1) listener.state('lost')
       const longest = Math.min(longestPauseMs, 500 * 2 ** failures)
-      await pause(longest / 2 + (Math.random() * longest) / 2)
-    }
+      void pause(longest / 2 + (Math.random() * longest) / 2).then(run)
+    })
   }
-  void run()
+  run()
 
   return {
     stop() {

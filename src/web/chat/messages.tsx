@@ -41,7 +41,12 @@ export function Messages({ view, session, texts }: { view: View; session: Sessio
               <Fragment key={item.seq}>
                 {newDay ? <p class="mark">{dayInWords(day, today, texts)}</p> : null}
                 {unread ? <p class="mark new">{texts('new_messages')}</p> : null}
-                <Bubble item={item} first={newDay || unread || before?.from !== item.from} texts={texts} />
+                <Bubble
+                  item={item}
+                  first={newDay || unread || before?.from !== item.from}
+                  texts={texts}
+                  load={session.hear}
+                />
               </Fragment>
             )
           })}

@@ -43,38 +43,44 @@ export function createOutgoingQueue(
       }
     })
 
-  async function deliver(entry: QueuedMessage): Promise<void> {
-    for (let failures = 0; !stopped && isPending(entry); ) {
-      const answer: Answer<object> = await postMessage(token, entry.message)
+  /** Promises without `async`: its helper would be a large part of what is loaded. */
+  function deliver(entry: QueuedMessage, failedBefore = 0): void {
+    if (stopped || !isPending(entry)) {
+      goOn()
+      return
+    }
+    void postMessage(token, entry.message).then((answer: Answer<object>) => {
       if (stopped) return
       if (answer.ok) {
         entry.state = 'sent'
         settled(entry.message.id)
         if (entry.leaving) queue = queue.filter((one) => one !== entry)
         changed('changed')
-        return
+        return goOn()
       }
       if (answer.why !== 'later' && answer.why !== 'busy') {
         entry.state = 'failed'
         entry.why = reasons[answer.why]
         settled(entry.message.id)
         changed(answer.why === 'ended' ? 'ended' : 'changed')
-        return
+        return goOn()
       }
-      failures += 1
+      const failures = failedBefore + 1
       if (answer.why === 'later' && failures >= quietTries) entry.state = 'waiting'
       changed(answer.why === 'busy' ? 'busy' : 'changed')
       // Those who were refused together must not come back together.
-      const ms = answer.afterMs ?? Math.min(longestPauseMs, 1000 * 2 ** (failures - 1))
-      await pause(ms + Math.random() * 500)
-    }
+      const ms = answer.afterMs ?? Math.min(longestPauseMs, 1000 * 2 ** failedBefore)
+      void pause(ms + Math.random() * 500).then(() => deliver(entry, failures))
+    })
   }
 
-  async function run(): Promise<void> {
-    if (running) return
-    running = true
-    for (let next = first(); next && !stopped; next = first()) await deliver(next)
-    running = false
+  function run(): void {
+    if (!running) goOn()
+  }
+  function goOn(): void {
+    const next = first()
+    running = next !== undefined && !stopped
+    if (next && running) deliver(next)
   }
   /** Only what still stands in the queue: it may have been seen in the chat meanwhile. */
   const isPending = (entry: QueuedMessage) =>
@@ -87,7 +93,7 @@ export function createOutgoingQueue(
       if (queue.some((entry) => entry.message.id === message.id)) return
       queue = [...queue, { message, text, state: 'sending' }]
       changed('changed')
-      void run()
+      run()
     },
     /** Tries again now: one message, or all. */
     retry(id?: string): void {
@@ -98,7 +104,7 @@ export function createOutgoingQueue(
       }
       wake()
       changed('changed')
-      void run()
+      run()
     },
     /** The chat itself shows it now. */
     seen(id: string): void {

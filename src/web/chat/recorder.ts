@@ -25,9 +25,10 @@ type Result = Recording | 'denied' | 'failed' | null
 export function record(
   begun: (recorder: Recorder) => void,
   tick: (seconds: number) => void,
+  bits = 24_000,
 ): Promise<Result> {
   return navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } }).then(
-    (stream) => recordStream(stream, begun, tick),
+    (stream) => recordStream(stream, begun, tick, bits),
     (error: Error): Result => (error.name === 'NotFoundError' ? 'failed' : 'denied'),
   )
 }
@@ -36,6 +37,7 @@ function recordStream(
   stream: MediaStream,
   begun: (recorder: Recorder) => void,
   tick: (seconds: number) => void,
+  bits: number,
 ): Promise<Result> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setInterval> | undefined
@@ -46,7 +48,7 @@ function recordStream(
     }
     try {
       const mimeType = kinds.filter((kind) => MediaRecorder.isTypeSupported?.(kind))[0]
-      const options: MediaRecorderOptions = { audioBitsPerSecond: 24_000 }
+      const options: MediaRecorderOptions = { audioBitsPerSecond: bits }
       if (mimeType) options.mimeType = mimeType
       const media = new MediaRecorder(stream, options)
       const parts: Blob[] = []

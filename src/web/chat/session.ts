@@ -1,4 +1,4 @@
-import { type ChatItem, newId, type Outgoing, startChat } from './api.ts'
+import { type ChatItem, newId, type Outgoing, readSound, startChat } from './api.ts'
 import { first } from './begun.ts'
 import {
   dropUnsent,
@@ -74,15 +74,17 @@ export function createSession(guess: Language, show: (view: View) => void, forgo
     if (view.kept) writeKept({ token, language })
     update({ language, texts, all })
     clearTimeout(textsTimer)
-    if (!all) textsTimer = setTimeout(() => void load(language), inMs)
+    if (!all) textsTimer = setTimeout(() => load(language), inMs)
   }
-  async function load(language: Language): Promise<void> {
-    try {
-      const texts = await loadTexts(language)
-      if (wanted === language) update({ texts, all: true })
-    } catch {
-      if (wanted === language) textsTimer = setTimeout(() => void load(language), 3_000)
-    }
+  function load(language: Language): void {
+    loadTexts(language).then(
+      (texts) => {
+        if (wanted === language) update({ texts, all: true })
+      },
+      () => {
+        if (wanted === language) textsTimer = setTimeout(() => load(language), 3_000)
+      },
+    )
   }
 
   function setTyping(forMs: number): void {
@@ -188,26 +190,26 @@ export function createSession(guess: Language, show: (view: View) => void, forgo
     for (const { message, text } of readUnsent()) queue?.add(message, text)
   }
 
-  async function start(language: Language, begun?: Promise<Response>): Promise<void> {
+  function start(language: Language, begun?: Promise<Response>): void {
     update({ phase: 'starting', trouble: null, goodbye: null })
     // The answer comes before the words on the buttons.
     speak(language, readingMs)
-    let asked = begun
-    for (let failures = 0; ; ) {
-      const answer = await startChat(language, asked)
-      asked = undefined
+    attempt(language, 0, begun)
+  }
+  function attempt(language: Language, failedBefore: number, asked?: Promise<Response>): void {
+    if (view.phase !== 'starting') return
+    void startChat(language, asked).then((answer) => {
       if (view.phase !== 'starting') return
       if (answer.ok) {
         open(answer.value.token, answer.value.items ?? [])
         return speak(view.language)
       }
+      const failures = answer.why === 'busy' ? failedBefore : failedBefore + 1
       if (answer.why === 'busy') update({ trouble: 'moment' })
-      else failures += 1
       if (failures >= startTries || answer.why === 'refused')
         return update({ phase: 'choosing', trouble: 'error_unavailable' })
-      await new Promise((resolve) => setTimeout(resolve, answer.afterMs ?? 1000 * failures))
-      if (view.phase !== 'starting') return
-    }
+      setTimeout(() => attempt(language, failures), answer.afterMs ?? 1000 * failures)
+    })
   }
 
   const kept = readKept()
@@ -216,16 +218,18 @@ export function createSession(guess: Language, show: (view: View) => void, forgo
     resume(kept)
     keepShell()
   } else if (first?.begun) {
-    void start(first.begun.language, first.begun.response)
+    start(first.begun.language, first.begun.response)
     first.begun = null
   }
 
   return {
-    start: (language: Language): Promise<void> => start(language),
+    start: (language: Language): void => start(language),
     say: (text: string): void => send({ id: newId(), n: nextOrder(), text }, text),
     choose: (visit: number, option: string, label: string): void =>
       send({ id: newId(), n: nextOrder(), tap: { visit, option } }, label),
     sendVoice: (voice: Recording, label: string): void => send({ id: newId(), n: nextOrder(), voice }, label),
+    /** A sound of this chat; null: the line is down, or it is gone. */
+    hear: (path: string): Promise<Blob | null> => readSound(token, path),
     retry: (id: string): void => queue?.retry(id),
     cut: (): void => line?.cut(),
     wake(): void {

@@ -19,12 +19,14 @@ export const textsAtHand = (language: Language): { texts: Texts; all: boolean } 
 }
 
 /** Loads one language. Rejects when the line is down: the caller tries again. */
-export async function loadTexts(language: Language): Promise<Texts> {
+export function loadTexts(language: Language): Promise<Texts> {
   const known = loaded[language]
-  if (known) return known
-  const response = await fetch(textFiles[language], { credentials: 'omit' })
-  if (!response.ok) throw new Error(`texts: ${response.status}`)
-  const texts = speaker((await response.json()) as Record<string, string>)
-  loaded[language] = texts
-  return texts
+  if (known) return Promise.resolve(known)
+  return fetch(textFiles[language], { credentials: 'omit' }).then((response) => {
+    if (!response.ok) throw new Error(`texts: ${response.status}`)
+    return response.json().then((texts: Record<string, string>) => {
+      loaded[language] = speaker(texts)
+      return loaded[language] as Texts
+    })
+  })
 }

@@ -9,7 +9,7 @@ export const clock = (seconds: number): string =>
  * One recording from the tap on the microphone on: it runs, then it can be listened to. `close` is called where nothing
  * came of it. The microphone and the sound are let go when the part goes.
  */
-export function useRecording(close: (trouble: 'denied' | 'failed' | null) => void) {
+export function useRecording(close: (trouble: 'denied' | 'failed' | null) => void, bits?: number) {
   const recorder = useRef<Recorder | null>(null)
   const sound = useRef<HTMLAudioElement>(null)
   const [seconds, setSeconds] = useState(0)
@@ -20,11 +20,15 @@ export function useRecording(close: (trouble: 'denied' | 'failed' | null) => voi
   useEffect(() => {
     let left = false
     let url = ''
-    void record((begun) => {
-      recorder.current = begun
-      if (left) begun.cancel()
-      else setGoing(true)
-    }, setSeconds).then((result) => {
+    void record(
+      (begun) => {
+        recorder.current = begun
+        if (left) begun.cancel()
+        else setGoing(true)
+      },
+      setSeconds,
+      bits,
+    ).then((result) => {
       if (left) return
       if (result === null || typeof result === 'string') return close(result)
       url = URL.createObjectURL(result.sound)

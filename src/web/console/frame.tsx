@@ -28,6 +28,9 @@ const ReferralsPage = lazy(() =>
 const FiguresPage = lazy(() => import('./pages/figures/figures-page.tsx').then((all) => all.FiguresPage))
 const WhatsAppPage = lazy(() => import('./pages/admin/whatsapp-page.tsx').then((all) => all.WhatsAppPage))
 const FollowUpPage = lazy(() => import('./pages/followup/follow-up-page.tsx').then((all) => all.FollowUpPage))
+const RecordingsPage = lazy(() =>
+  import('./pages/admin/recordings-page.tsx').then((all) => all.RecordingsPage),
+)
 const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((all) => all.SettingsPage))
 
 interface Door {
@@ -47,6 +50,7 @@ const doors: Door[] = [
   { page: 'recipients', icon: 'hand', key: 'r', right: 'content.edit' },
   { page: 'accounts', icon: 'key', key: 'p', right: 'staff.manage' },
   { page: 'whatsapp', icon: 'phone', key: 'h', right: 'service.run' },
+  { page: 'recordings', icon: 'mic', key: 'v', right: 'content.edit' },
   { page: 'audit', icon: 'audit', key: 'a', right: 'audit.see' },
 ]
 
@@ -132,6 +136,7 @@ export function Frame({ me }: { me: Me }) {
           {page === 'recipients' ? <RecipientsPage me={me} /> : null}
           {page === 'accounts' ? <AccountsPage me={me} /> : null}
           {page === 'whatsapp' ? <WhatsAppPage me={me} /> : null}
+          {page === 'recordings' ? <RecordingsPage me={me} at={place.parts[0] ?? null} /> : null}
           {page === 'audit' ? <AuditPage me={me} /> : null}
           {page === 'follow-up' ? <FollowUpPage key={place.parts[0]} chat={place.parts[0] ?? ''} /> : null}
           {page === 'settings' ? <SettingsPage me={me} /> : null}

@@ -140,11 +140,16 @@ const beginnings = { photo: [0xff, 0xd8], voice: null, document: null } as const
 
 function sendFile(state: State, params: Params, as: 'photo' | 'voice' | 'document', limit: number) {
   const chat = openChat(state, params.chat_id)
-  const file = params[as] as SentFile | undefined
+  const known = typeof params[as] === 'string' ? state.files.get(params[as]) : undefined
+  if (typeof params[as] === 'string' && !known) throw bad('wrong file identifier/HTTP URL specified')
+  const file = known
+    ? { name: 'again', mime: known.mime, bytes: known.bytes }
+    : (params[as] as SentFile | undefined)
   if (!file?.bytes) throw bad(`there is no ${as} in the request`)
   if (file.bytes.length > limit) throw new Refusal(413, 'Request Entity Too Large')
   if (beginnings[as]?.some((byte, at) => file.bytes[at] !== byte)) throw bad('IMAGE_PROCESS_FAILED')
-  if (as === 'voice' && !/\.(ogg|oga|mp3|m4a)$/.test(file.name)) throw bad('wrong type of the voice')
+  if (as === 'voice' && !known && !/\.(ogg|oga|mp3|m4a)$/.test(file.name))
+    throw bad('wrong type of the voice')
   const text = String(params.caption ?? '')
   if (text.length > 1_024) throw bad('message caption is too long')
   const message: SeenMessage = {
@@ -156,7 +161,15 @@ function sendFile(state: State, params: Params, as: 'photo' | 'voice' | 'documen
   }
   chat.seen.push(message)
   state.events.emit(`seen:${chat.id}`)
-  return { message_id: message.messageId, date: seconds(), chat: { id: chat.id, type: 'private' } }
+  const fileId = known ? String(params[as]) : `sent-${message.messageId}`
+  if (as === 'voice')
+    state.files.set(fileId, { path: fileId, bytes: file.bytes, mime: file.mime, size: file.bytes.length })
+  return {
+    message_id: message.messageId,
+    date: seconds(),
+    chat: { id: chat.id, type: 'private' },
+    ...(as === 'voice' ? { voice: { file_id: fileId } } : {}),
+  }
 }
 
 function dropWebhook(state: State, params: Params) {

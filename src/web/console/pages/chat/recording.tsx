@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { longestVoice, type Recording } from '../../../chat/recorder.ts'
 import { clock, useRecording } from '../../../chat/use-recording.ts'
 import { t } from '../../lib/texts.ts'
@@ -7,9 +8,18 @@ import { Icon, IconButton } from '../../parts/icon.tsx'
 export function RecordingBar(props: {
   send: (voice: Recording) => void
   close: (trouble: 'denied' | 'failed' | null) => void
+  /** Bits a second; default as for a voice note. */
+  bits?: number
+  /** Seconds that it may take, where that is less than a voice note may. */
+  longest?: number
+  /** What the last button does; default: sends. */
+  label?: string
 }) {
-  const { send, close } = props
-  const { seconds, going, done, playing, stop, play, audio } = useRecording(close)
+  const { send, close, bits, longest = longestVoice, label = t('voice_send') } = props
+  const { seconds, going, done, playing, stop, play, audio } = useRecording(close, bits)
+  useEffect(() => {
+    if (going && !done && seconds >= longest) stop()
+  }, [seconds, going, done])
   return (
     <fieldset class="write voice" aria-label={t('voice')}>
       <IconButton name="bin" label={t('voice_delete')} act={() => close(null)} />
@@ -18,7 +28,7 @@ export function RecordingBar(props: {
       </span>
       <bdi dir="ltr" role="timer" class="push">
         {clock(seconds)}
-        {done ? '' : ` / ${clock(longestVoice)}`}
+        {done ? '' : ` / ${clock(longest)}`}
       </bdi>
       {done ? (
         <>
@@ -31,14 +41,14 @@ export function RecordingBar(props: {
           <button
             type="button"
             class="send"
-            aria-label={t('voice_send')}
-            title={t('voice_send')}
+            aria-label={label}
+            title={label}
             onClick={() => {
               send({ sound: done.sound, seconds: done.seconds })
               close(null)
             }}
           >
-            <Icon name="send" />
+            <Icon name={props.label ? 'check' : 'send'} />
           </button>
         </>
       ) : going ? (
