@@ -4,6 +4,7 @@ import { hashOfText } from '../../src/recordings/check-recording.ts'
 import { keepRecording } from '../../src/recordings/keep.ts'
 import { loadLocales } from '../../src/text/load-locales.ts'
 import { type Language, languages } from '../../src/text/types.ts'
+import { recordedByChromium } from '../chats/files.ts'
 import { recorded } from './sounds.ts'
 
 /** As if staff had spoken these texts, each a sound of its own. Resolves to the hash of each. */
@@ -33,4 +34,20 @@ export async function recordTexts(
       }
   })
   return hashes
+}
+
+/** As staff do it in the console: from then on the process knows it, and whatever else stands in the database. */
+export async function recordByStaff(url: string, cookie: string, place: { language: Language; key: string }) {
+  const text = loadLocales('locales').texts[place.language].get(place.key)?.text ?? ''
+  const path = `${url}/api/staff/recordings/${place.language}/${place.key}`
+  return fetch(`${path}?text=${hashOfText(text)}`, {
+    method: 'PUT',
+    headers: {
+      cookie,
+      origin: url,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/octet-stream',
+    },
+    body: new Uint8Array(recordedByChromium()),
+  })
 }

@@ -9,6 +9,7 @@ import { type TestApp, testApp } from '../support/app.ts'
 import { openedChat, replies, vaultOf, type WorkedChat } from '../support/chat-work.ts'
 import { type FakeGraphApi, optionsOf, startFakeGraphApi } from '../support/fake-graph-api/fake-graph-api.ts'
 import { freePort } from '../support/free-port.ts'
+import { recordByStaff } from '../support/record-texts.ts'
 import { type SignedIn, staffIn } from '../support/staff.ts'
 
 const patient = { timeout: 20_000, interval: 20 }
@@ -197,6 +198,33 @@ describe('what became of a message', () => {
       .toBe('unknown')
     await api.tells(who.sees().at(-1) as never, 'sent')
     await expect.poll(() => lastLine(chat), patient).toMatchObject({ delivery: 'sent' })
+  })
+})
+
+describe('texts that can be heard', () => {
+  it('come as a voice note before the text, uploaded once, and anew when Meta has forgotten it', async () => {
+    const editor = await staffIn(test, { role: 'program_officer' })
+    const record = (key: string) =>
+      recordByStaff(test.app.url as string, editor.cookie, { language: 'en', key })
+    expect((await record('listen.on')).status).toBe(200)
+    const who = await greeted()
+    await who.says('listen')
+    await sees(who, 4)
+    const [note, text] = who.sees().slice(-2)
+    expect(note).toMatchObject({ type: 'audio', audio: { voice: true } })
+    expect(JSON.stringify(text)).toContain('From now on a recording comes along')
+    const other = await greeted()
+    await other.says('listen')
+    await sees(other, 4)
+    expect(other.sees().at(-2)?.audio).toEqual(note?.audio)
+    await test.database.sql`update channel_files set ref = '1'`
+    await who.says('listen')
+    await sees(who, 6)
+    expect(who.sees().at(-2)).toMatchObject({ type: 'audio', audio: { voice: true } })
+    await test.database.sql`update recordings set removed_at = now()`
+    await record('listen.off')
+    await who.says('listen')
+    await sees(who, 7)
   })
 })
 

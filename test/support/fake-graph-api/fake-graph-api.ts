@@ -78,6 +78,8 @@ export async function startFakeGraphApi() {
     if (fault && !fault.late && !fault.drop) return refuse(fault.status, fault.code)
     const refusal = refusalOf(message)
     if (refusal) return refuse(refusal.status, refusal.code)
+    const given = (message[String(message.type)] as { id?: string } | undefined)?.id
+    if (given && !files.has(given)) return refuse(400, 131009)
     const to = String(message.to ?? message.recipient)
     const now = Date.now()
     inSecond = inSecond.filter((at) => now - at < 1_000)
