@@ -14,7 +14,7 @@ import {
 import { joinSounds } from '../../src/recordings/join.ts'
 import { loadShipped } from '../../src/recordings/shipped.ts'
 import { loadLocales } from '../../src/text/load-locales.ts'
-import { notesOf } from '../../src/turn/spoken.ts'
+import { notesOf, spokenOf, withVoice } from '../../src/turn/spoken.ts'
 import { recordedByChromium } from '../chats/files.ts'
 import { readOggFile } from '../support/read-ogg.ts'
 import { oggOf, recorded, streamOf } from '../support/sounds.ts'
@@ -79,6 +79,61 @@ describe('several recordings as one voice note', () => {
     // One alone keeps its own name, so that it is uploaded once however it is sent.
     expect(notes[1]?.hash).toBe('h2')
     expect(notesOf([20_000, 15_000].map(of))[0]?.hash).toBe(notes[0]?.hash)
+  })
+})
+
+describe('what goes out', () => {
+  const recorded = [{ hash: 'a', seconds: 2, size: 3_000 }]
+  const said = {
+    text: 'Learn a trade?',
+    language: 'en',
+    direction: 'ltr' as const,
+    choices: [{ id: 'yes', label: 'Yes' }],
+    spoken: { recorded, numbered: true },
+  }
+
+  it('is spoken in answer to her alone, never unasked', () => {
+    expect(withVoice(said, { unasked: false, numbers: true })).toEqual({
+      text: 'Learn a trade?',
+      language: 'en',
+      direction: 'ltr',
+      choices: [{ id: 'yes', label: '1. Yes' }],
+      voice: [{ hash: 'a', recordings: ['a'], seconds: 2, size: 3_000 }],
+    })
+    const unasked = withVoice(said, { unasked: true, numbers: true })
+    expect(unasked).not.toHaveProperty('voice')
+    expect(unasked.choices).toEqual(said.choices)
+  })
+
+  it('has its choices spoken only where all of them can be', () => {
+    const texts = {
+      fixed: (_language: string, key: string) => (key === 'filled' ? null : { key, text: key }),
+    } as never
+    const prompt = (label: string) => ({
+      type: 'prompt' as const,
+      key: 'ask',
+      values: {},
+      visit: 1,
+      options: [
+        { id: 'a', label: 'one', values: {} },
+        { id: 'b', label, values: {} },
+      ],
+    })
+    const heard = (label: string, listens: boolean | null, missing = '') => {
+      const voices = {
+        find: (_l: string, key: string) => (key === missing ? null : { hash: key, seconds: 1, size: 1_000 }),
+      }
+      const draft = { listens, addressForm: 'plural' } as never
+      return spokenOf(prompt(label) as never, texts, voices, draft, 'en').spoken.map(({ hash }) => hash)
+    }
+    const all = ['ask', 'listen.number.1', 'one', 'listen.number.2', 'two']
+    expect(heard('two', true)).toEqual(all)
+    expect(heard('two', true, 'two')).toEqual(['ask'])
+    expect(heard('two', true, 'listen.number.2')).toEqual(['ask'])
+    expect(heard('filled', true)).toEqual(['ask'])
+    expect(heard('two', true, 'ask')).toEqual([])
+    expect(heard('two', false)).toEqual([])
+    expect(heard('two', null)).toEqual([])
   })
 })
 

@@ -123,6 +123,24 @@ describeWithBrowser('whatsapp by a linked phone', () => {
     expect(await phone.send(him, 'its words', voice)).toMatchObject({ ok: true })
     expect(fake.sent.slice(-2)).toMatchObject([{ chat: him, type: 'ptt' }, { body: 'its words' }])
     expect(fake.mediaOf(fake.sent.at(-2)?.media ?? '').toString()).toBe('voice bytes')
+    // A recorded text: the voice note first, then the words; tried again, each stays one.
+    const before = fake.sent.length
+    const spoken = {
+      bytes: async () => Buffer.from('spoken bytes'),
+      known: async () => null,
+      remember: async () => {},
+      forget: async () => {},
+    }
+    for (const _ of [1, 2])
+      await phone
+        .channel()
+        .send(
+          her,
+          { text: 'In words', direction: 'ltr', language: 'en' },
+          { key: 'spoken', signal: AbortSignal.timeout(30_000), voice: [spoken] },
+        )
+    expect(fake.sent.slice(before).map(({ type }) => type)).toEqual(['ptt', 'chat'])
+    expect(fake.mediaOf(fake.sent.at(-2)?.media ?? '').toString()).toBe('spoken bytes')
     const picture = {
       media: { id: 'm', kind: 'picture' as const, mime: 'image/jpeg' },
       bytes: Buffer.from('jpeg'),
