@@ -101,9 +101,11 @@ export async function createRecordingLibrary(parts: {
     of,
     speaks: (language) => [...staffs.values(), ...shipped.values()].some((one) => one.language === language),
     find(language, key, text) {
+      const place = placeOf(language, key)
+      // Asked of every text of every turn: mostly there is nothing.
+      if (!staffs.has(place) && !shipped.has(place)) return null
       const hash = hashOfText(text)
       // What staff recorded for other words does not hide a file that says these.
-      const place = placeOf(language, key)
       return [staffs.get(place), shipped.get(place)].find((one) => one?.textHash === hash) ?? null
     },
     async bytes(hashes) {
