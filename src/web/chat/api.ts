@@ -86,10 +86,9 @@ export const readMessages = (token: string, after: number) =>
   ask<{ items: ChatItem[] }>(`chat/messages?after=${after}`, { headers: headers(token) })
 
 export const readSound = (token: string, path: string): Promise<Blob | null> =>
-  fetch(`chat/${path}`, { ...options, headers: headers(token) }).then(
-    (response) => (response.ok ? response.blob() : null),
-    () => null,
-  )
+  fetch(`chat/${path}`, { ...options, headers: headers(token) })
+    .then((response) => (response.ok ? response.blob() : null))
+    .catch(() => null)
 
 export const openEvents = (token: string, after: number, signal: AbortSignal | undefined) =>
   fetch(`chat/events?after=${after}`, { ...options, headers: headers(token), ...(signal ? { signal } : {}) })

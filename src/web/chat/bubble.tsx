@@ -51,7 +51,7 @@ export function Bubble(props: {
         {path ? (
           <Player
             load={() => load(path)}
-            about={spoken ? ` ${spoken.seconds} s, ${spoken.size} kB` : ''}
+            about={spoken && ` ${spoken.seconds} s, ${spoken.size} kB`}
             texts={texts}
           />
         ) : null}

@@ -45,10 +45,7 @@ export function createOutgoingQueue(
 
   /** Promises without `async`: its helper would be a large part of what is loaded. */
   function deliver(entry: QueuedMessage, failedBefore = 0): void {
-    if (stopped || !isPending(entry)) {
-      goOn()
-      return
-    }
+    if (stopped || !isPending(entry)) return void goOn()
     void postMessage(token, entry.message).then((answer: Answer<object>) => {
       if (stopped) return
       if (answer.ok) {

@@ -5,7 +5,7 @@ import type { Texts } from './texts.ts'
  * A sound of the chat. It is loaded when she asks for it: on a weak line, and in a room with others, nothing begins by
  * itself. Then the browser's own player takes its place, which goes with the page.
  */
-export function Player(props: { load: () => Promise<Blob | null>; about: string; texts: Texts }) {
+export function Player(props: { load: () => Promise<Blob | null>; about: string | undefined; texts: Texts }) {
   const { load, about, texts } = props
   const [url, setUrl] = useState('')
   return url ? (
@@ -18,7 +18,7 @@ export function Player(props: { load: () => Promise<Blob | null>; about: string;
       onClick={() => load().then((sound) => sound && setUrl(URL.createObjectURL(sound)))}
     >
       ▶ {texts('voice_listen')}
-      <bdi dir="ltr">{about}</bdi>
+      {about}
     </button>
   )
 }

@@ -223,7 +223,7 @@ export function createSession(guess: Language, show: (view: View) => void, forgo
   }
 
   return {
-    start: (language: Language): void => start(language),
+    start,
     say: (text: string): void => send({ id: newId(), n: nextOrder(), text }, text),
     choose: (visit: number, option: string, label: string): void =>
       send({ id: newId(), n: nextOrder(), tap: { visit, option } }, label),
