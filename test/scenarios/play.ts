@@ -77,7 +77,8 @@ export async function openStage(): Promise<Stage> {
     const since = turns.filter(meant)
     for (const turn of since) turns.splice(turns.indexOf(turn), 1)
     return {
-      contactId: since[0]?.contactId ?? null,
+      // A turn that had nothing to say may be somebody else's.
+      contactId: (since.find(({ said }) => said.length > 0) ?? since[0])?.contactId ?? null,
       keys: since.flatMap(({ effects }) => effects.flatMap(keysOf)),
       contents: since.flatMap(({ said }) => said),
     }
