@@ -98,12 +98,12 @@ describe.runIf(hasBrowser())('a wish that becomes a service', () => {
     await there.locator('input[type=time]').fill('10:30')
     await there.locator('form .main-act').click()
     await there.locator('[data-state=scheduled]').waitFor()
+    // Whatever the hour, she hears where it stands, and afterwards is asked how it was: she wrote a moment ago.
+    await heard(tab, 'referral.news_scheduled').waitFor()
     await there.locator('[data-act=done]').click()
     await there.locator('form .main-act').click()
     await there.locator('[data-state=service_given]').waitFor()
 
-    // Whatever the hour, she hears where it stands and is asked how it was: she wrote a moment ago.
-    await heard(tab, 'referral.news_scheduled').waitFor()
     await heard(tab, 'referral.got').waitFor()
     await tap(tab, 'common.yes')
     await heard(tab, 'referral.treated').waitFor()
