@@ -53,7 +53,7 @@ describe('the texts that people see', () => {
       ({ language, key, text }) =>
         language === 'ar' &&
         !/^(web|telegram|terminal|unknown|console|door|staff|partner|form)\./.test(key) &&
-        !/^(first\.language|language\.(ask|address)|checkin\.stop|data\.(see|check_ins|erase_(yes|no)))/.test(
+        !/^(first\.language|language\.(ask|address)|checkin\.stop|data\.(see|check_ins|erase_(yes|no))|after\.stop|checkin\.go_on|referral\.(no|leave_out|safe_come|restrict_shared)$)/.test(
           key,
         ) &&
         !key.endsWith('_f') &&
