@@ -23,7 +23,7 @@ export const worlds: Record<string, string | ((stage: Stage) => Promise<void>)> 
   'all centers were confirmed yesterday': `update locations set state = 'open', confirmed_on = (now() at time zone 'Asia/Damascus')::date - 1`,
   'all centers are paused': `update locations set state = 'paused'`,
   'all centers are closed': `update locations set state = 'closed'`,
-  'no center is left': 'delete from locations',
+  'no center is left': 'delete from referral_recipients where location_id is not null; delete from locations',
   'nothing is offered anywhere': 'delete from service_at_locations',
   'services were confirmed long ago': `update services set assured_date = '2020-01-01'`,
   'no service is left': `update services set status = 'inactive'`,
