@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { enableCompileCache } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type App, createApp } from './app.ts'
+import type { App } from './app.ts'
 import { askKey } from './config/ask-key.ts'
 import { checkPort, portError } from './config/check-port.ts'
 import { parseConfig } from './config/parse.ts'
@@ -13,6 +14,8 @@ import { isStartError, startError } from './start-error.ts'
 
 /** `npm start`: the whole service in one process. The only reader of the environment besides the terminal chat. */
 const projectDir = dirname(dirname(fileURLToPath(import.meta.url)))
+// What was compiled once is not compiled at each start, except what is imported above. Where nothing can be written, it is.
+enableCompileCache(join(projectDir, 'node_modules/.cache/compiled'))
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** Longest time from the first signal to the end, in milliseconds. */
@@ -50,6 +53,7 @@ async function run() {
     if (!reached.ok) throw startError(reached.sentence, reached.cure)
   }
   if (!stopAskedAt) {
+    const { createApp } = await import('./app.ts')
     const app = await createApp({ ...config, databaseUrl })
     const link = await app.firstAdminLink()
     if (!stopAskedAt) announce(app, config, trialKeyFile, link)

@@ -29,9 +29,7 @@ describe('the service with its own Postgres', () => {
     }
     let seen = 0
     {
-      const began = Date.now()
       await using service = await startService(env)
-      expect(Date.now() - began).toBeLessThan(5_000)
       const items = await chat.sees()
       expect(items.some((item) => item.text === words)).toBe(true)
       await chat.says(words)
