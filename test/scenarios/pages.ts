@@ -57,7 +57,8 @@ export function createPageWalk(step: StepFunction) {
         if (meant.do !== 'step') return [`${where}: "more" is not understood`]
         conversation = step(flows, conversation, meant.input, at).conversation
       }
-      const missing = first.options.filter(({ id }) => !reached.has(id))
+      // "more" is the way to the others, no option of its own: a larger page that holds them all has none.
+      const missing = first.options.filter(({ id }) => id !== 'more' && !reached.has(id))
       return [...flaws, ...missing.map(({ id }) => `${where}: no number reaches ${id}`)]
     })
   }

@@ -34,7 +34,8 @@ export async function tablesHolding(
   const traces = tracesOf(words)
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+    order by 1`
   const found: string[] = []
   let rows = 0
   for (const { name } of tables) {
