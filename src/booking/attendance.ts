@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import { attendances, bookings, meetings, sessions } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
-import { readCode } from './code.ts'
+import { readBookingCode } from './code.ts'
 import { countCame } from './count-seats.ts'
 import { dayBounds, dayOf } from './local-time.ts'
 import { lockOwn } from './lock-own.ts'
@@ -84,7 +84,7 @@ export async function findAtTheDoor(
   of: { code: string; centers: readonly string[] },
   now: Date,
 ): Promise<AtTheDoor | null> {
-  const code = readCode(of.code)
+  const code = readBookingCode(of.code)
   if (code === null || of.centers.length === 0) return null
   const { from, until } = dayBounds(dayOf(now))
   const [row] = await db

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, or, type SQL } from 'drizzle-orm'
 import { isHers } from '../contacts/links.ts'
 import { bookings, sessions } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
-import { readCode } from './code.ts'
+import { readBookingCode } from './code.ts'
 import { isUuid } from './lock-session.ts'
 import { readSessions } from './read-sessions.ts'
 import { type Booking, type BookingState, type BookingWithSession, liveStates } from './types.ts'
@@ -32,7 +32,7 @@ export async function findOwnByCode(
   by: { contactId: string; code: string },
   now: Date,
 ): Promise<BookingWithSession | null> {
-  const code = readCode(by.code)
+  const code = readBookingCode(by.code)
   if (code === null) return null
   const [booking] = await readOwn(db, by.contactId, eq(bookings.code, code), now)
   return booking ?? null

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { and, eq, gt, ne, sql } from 'drizzle-orm'
 import { linkCodes } from '../db/schema/index.ts'
 import type { Tx } from '../db/types.ts'
+import { readCode } from '../text/read-code.ts'
 import type { Vault } from './vault.ts'
 
 const minute = 60_000
@@ -18,14 +19,7 @@ export const wrongCodesOfAll = 300
 const digits = 8
 const readable = (code: string) => `${code.slice(0, 4)} ${code.slice(4)}`
 
-/** A code as somebody typed it, in any digits, with or without gaps. Null: it is none. */
-export function readLinkCode(text: string): string | null {
-  const plain = text
-    .replace(/[\u0660-\u0669]/g, (d) => String(d.charCodeAt(0) - 0x660))
-    .replace(/[\u06f0-\u06f9]/g, (d) => String(d.charCodeAt(0) - 0x6f0))
-    .replace(/[\s\u2066-\u2069\u200e\u200f-]/g, '')
-  return plain.length === digits && /^\d+$/.test(plain) ? plain : null
-}
+export const readLinkCode = (text: string): string | null => readCode(text, digits)
 
 const hashOf = (vault: Vault, code: string) => vault.hash('link-code', code)
 

@@ -1,4 +1,4 @@
-import { readCode } from '../booking/code.ts'
+import { readBookingCode } from '../booking/code.ts'
 import { readLinkCode } from '../contacts/link-code.ts'
 import type { CurrentWait, Input } from '../flow/index.ts'
 import { localDay } from '../text/dates.ts'
@@ -56,7 +56,7 @@ export function interpretWords(text: string, here: Here): Meaning {
     return { do: 'step', input: { type: 'words', text } }
   const linking = readLinkCode(text)
   if (linking !== null) return { do: 'link', code: linking }
-  const code = readCode(text)
+  const code = readBookingCode(text)
   if (code !== null || changeWords.has(normalise(text))) return { do: 'booking', code }
   // A number that stands on no button, or a face, is nothing to be understood.
   if (wait && !/\p{L}/u.test(text)) return { do: 'step', input: { type: 'invalid' } }

@@ -1,4 +1,5 @@
 import type { CurrentWait, Input } from '../flow/index.ts'
+import { latinDigits } from '../text/read-code.ts'
 import type { Understanding } from '../understanding/types.ts'
 
 const yes = new Set([
@@ -65,12 +66,6 @@ function read(
       return wait.expects satisfies never
   }
 }
-
-/** Digits of Arabic and Persian keyboards as Latin ones. */
-const latinDigits = (text: string) =>
-  text
-    .replace(/[٠-٩]/g, (d) => String(d.charCodeAt(0) - 0x660))
-    .replace(/[۰-۹]/g, (d) => String(d.charCodeAt(0) - 0x6f0))
 
 function integer(text: string, min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): number | null {
   const match = /^\D{0,20}?(-?\d{1,9})\D{0,20}$/u.exec(latinDigits(text))

@@ -3,7 +3,7 @@ import { and, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { referralLinkDevices, referralLinks } from '../../db/schema/index.ts'
 import type { Tx } from '../../db/types.ts'
 import type { Writing } from '../types.ts'
-import { isToken, newToken, purposes, readCode } from './secrets.ts'
+import { isToken, newToken, purposes, readPartnerCode } from './secrets.ts'
 
 /** After so many wrong codes a link opens for no new device until staff give another code. */
 export const mostWrong = 5
@@ -42,7 +42,7 @@ export async function openLink(
     )
     .returning()
   if (!row?.codeHash) return { opened: null, link: null }
-  const code = readCode(given.code)
+  const code = readPartnerCode(given.code)
   const right =
     code !== null && timingSafeEqual(row.codeHash, w.vault.hash(purposes.code, `${row.id}:${code}`))
   if (!right) return { opened: null, link: row }
