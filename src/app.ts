@@ -138,7 +138,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const hot = connectHot(databaseUrl)
   stack.defer(() => hot.end({ timeout: 5 }))
 
-  await loadDirectory(db, root)
+  await loadDirectory(db, root, config.masterKeyIsTrial)
   await retireSamples({ config, db, vault, now, newId })
   const directory = createDirectoryCache({ db, log })
   await directory.refresh()
@@ -427,7 +427,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
             ring: () => bells.ring('turns'),
             label: (language, key, values) => ground.texts().label(language, key, values),
           }),
-          ...partners.routes(staff.trail),
+          ...partners.routes(staff.trail, bells),
           whatsAppRoutes({ db, now, account: whatsAppWebAccount }),
           aroundRoutes({ directory: directory.current, flows: () => ground.flows().byId.values() }),
           ...figures.routes,

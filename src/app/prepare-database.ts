@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 import { migrate } from '../db/migrate.ts'
 import type { Db } from '../db/types.ts'
 import { loadSample } from '../directory/load-sample.ts'
-import { loadSampleRecipients } from '../referral/recipients/load-sample.ts'
+import { loadSampleRecipients, pauseSamplePartners } from '../referral/recipients/load-sample.ts'
 import { startError } from '../start-error.ts'
 
 /** Brings the schema up to date. Throws a StartError where the database is not one of ours, or cannot be reached. */
@@ -30,16 +30,20 @@ export async function prepareDatabase(sql: postgres.Sql): Promise<void> {
   )
 }
 
-/** Loads the sample directory and who takes referrals, once. Throws a StartError that names its mistakes. */
-export async function loadDirectory(db: Db, root: string): Promise<void> {
+/**
+ * Loads the sample directory and who takes referrals, once. `isTrial`: no more than tried out, so that sample partners take
+ * people. Throws a StartError that names its mistakes.
+ */
+export async function loadDirectory(db: Db, root: string, isTrial: boolean): Promise<void> {
   const loaded = await db.transaction((tx) =>
     loadSample(tx, join(root, 'data/sample-directory/directory.yaml')),
   )
   if (loaded.ok) {
     // Who takes referrals: they name centers and services of the directory.
-    await db.transaction((tx) =>
-      loadSampleRecipients(tx, join(root, 'data/sample-recipients/recipients.yaml')),
-    )
+    await db.transaction(async (tx) => {
+      await loadSampleRecipients(tx, join(root, 'data/sample-recipients/recipients.yaml'))
+      if (!isTrial) await pauseSamplePartners(tx)
+    })
     return
   }
   throw startError(

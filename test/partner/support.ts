@@ -26,7 +26,7 @@ export async function partnerWorld(options: TestAppOptions = {}) {
   const vault: Vault = await vaultOf(test)
   const { db } = test.database
   // Tests send it more than a partner would take.
-  await db.update(referralRecipients).set({ capacity: null })
+  await db.update(referralRecipients).set({ capacity: null, active: true })
   const w = (): Writing => ({ vault, now: new Date(at), newId: () => uuidv7(at), rules: consentRules })
   const run = <T>(work: (tx: Tx, one: Writing) => Promise<T>) => db.transaction((tx) => work(tx, w()))
   const move = (step: Step) => run((tx, one) => makeMove(tx, one, step))

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { auditEntries, referralRecipients } from '../../src/db/schema/index.ts'
-import { loadSampleRecipients } from '../../src/referral/recipients/load-sample.ts'
+import { loadSampleRecipients, pauseSamplePartners } from '../../src/referral/recipients/load-sample.ts'
 import { fitting } from '../../src/referral/recipients.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type SignedIn, staffIn } from '../support/staff.ts'
@@ -42,6 +42,10 @@ it('starts with our centers and two partners that are marked as samples', async 
     'sample-partner-b',
   ])
   expect(found.every((one: { sample: boolean; open: number }) => one.sample && one.open === 0)).toBe(true)
+  // People are served here: nobody is sent to a partner that is not there.
+  expect(
+    found.filter((one: { active: boolean }) => !one.active).map((one: { id: string }) => one.id),
+  ).toEqual(['sample-partner-a', 'sample-partner-b'])
   expect(found[3]).toMatchObject({ centerId: 'raqqa', name: { kmr: 'Navenda Civakî: Reqa' }, active: true })
   expect(await fitting(test.database.db, wanted)).toContain('center-raqqa')
 })
@@ -49,7 +53,7 @@ it('starts with our centers and two partners that are marked as samples', async 
 it('keeps what staff made of a sample when a newer file comes', async () => {
   const { db } = test.database
   const { id: _id, open: _open, sample: _sample, hasWebhookSecret: _has, ...before } = (await list())[4]
-  expect((await put('sample-partner-a', { ...before, capacity: 3 })).body).toMatchObject({
+  expect((await put('sample-partner-a', { ...before, active: true, capacity: 3 })).body).toMatchObject({
     capacity: 3,
     sample: false,
   })
@@ -57,7 +61,9 @@ it('keeps what staff made of a sample when a newer file comes', async () => {
   expect(
     await db.transaction((tx) => loadSampleRecipients(tx, 'data/sample-recipients/recipients.yaml')),
   ).toBe(0)
-  expect((await list())[4]).toMatchObject({ capacity: 3, sample: false })
+  // Made real: a start pauses the other one alone.
+  await db.transaction(pauseSamplePartners)
+  expect((await list())[4]).toMatchObject({ capacity: 3, sample: false, active: true })
 })
 
 it('adds, changes and switches off a recipient, and writes each down', async () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { lt, sql } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { directoryLoads, referralRecipients, translations } from '../../db/schema/index.ts'
@@ -63,4 +63,12 @@ export async function loadSampleRecipients(tx: Tx, path: string): Promise<number
         .onConflictDoNothing()
   }
   return loaded
+}
+
+/** Where people are really served, nobody is sent to a partner that stands only for what is to come. Staff make it real by saving it. */
+export async function pauseSamplePartners(tx: Tx): Promise<void> {
+  await tx
+    .update(referralRecipients)
+    .set({ active: false })
+    .where(and(referralRecipients.sample, eq(referralRecipients.kind, 'partner'), referralRecipients.active))
 }
