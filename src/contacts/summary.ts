@@ -1,5 +1,5 @@
-import { and, count, eq, isNotNull, ne } from 'drizzle-orm'
-import { contacts, handoffs, inbox, persons } from '../db/schema/index.ts'
+import { and, count, eq, isNotNull, ne, or } from 'drizzle-orm'
+import { bookings, contacts, handoffs, inbox, persons, referrals } from '../db/schema/index.ts'
 import type { Db, Tx } from '../db/types.ts'
 
 /** What we keep of a contact, in figures: what she is shown when she asks for her data. */
@@ -11,6 +11,10 @@ export interface ContactSummary {
   /** Requests to reach a person, also those that are closed. */
   handoffs: number
   persons: number
+  /** Places that she booked or waits for, as long as we keep them. */
+  bookings: number
+  /** Requests for a service, those that have ended included. */
+  referrals: number
 }
 
 export async function summarise(db: Db | Tx, contactId: string): Promise<ContactSummary> {
@@ -29,6 +33,19 @@ export async function summarise(db: Db | Tx, contactId: string): Promise<Contact
     ),
     since: damascusDate(contact.since),
     handoffs: of(await db.select({ n: count() }).from(handoffs).where(eq(handoffs.contactId, contactId))),
+    bookings: of(await db.select({ n: count() }).from(bookings).where(eq(bookings.contactId, contactId))),
+    referrals: of(
+      await db
+        .select({ n: count() })
+        .from(referrals)
+        .where(
+          and(
+            eq(referrals.contactId, contactId),
+            // A worker's sheet of paper is no request of hers before she was asked.
+            or(ne(referrals.state, 'draft'), isNotNull(referrals.askedAt)),
+          ),
+        ),
+    ),
     persons: of(await db.select({ n: count() }).from(persons).where(eq(persons.contactId, contactId))),
   }
 }
