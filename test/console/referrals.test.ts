@@ -146,6 +146,12 @@ describe.runIf(hasBrowser())('referrals in the console', () => {
     const there = await staffIn(test, { role: 'caseworker', alias: 'Azad', centers: ['hajin'] })
     expect((await there.get(`/api/staff/referrals/${id}`)).status).toBe(404)
     const consent = { fields: ['age_band', 'reason'], language: 'en', textVersion: 1, by: { self: true } }
+    // Who is not trained in child protection does not record what its focal point decides.
+    const decided = { ...consent, by: { focalPoint: true } }
+    expect((await worker.post(`/api/staff/referrals/${id}/consent`, decided)).body).toMatchObject({
+      status: 422,
+      missing: ['child_protection'],
+    })
     expect((await worker.post(`/api/staff/referrals/${id}/consent`, consent)).status).toBe(204)
     expect((await send()).status).toBe(204)
 

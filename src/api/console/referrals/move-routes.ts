@@ -78,6 +78,9 @@ export function moveRoutes(parts: ReferralApi): FastifyPluginAsync {
         const found = await findOne(db, request, request.params.id)
         if (found?.sees !== 'whole') return notFound(reply)
         const { by, ...consent } = request.body
+        // That the focal point has decided is hers to say, or a colleague's who knows what she answers for.
+        if (by.focalPoint && !request.staff.trained.includes('child_protection'))
+          return sendReferralRefusal(reply, { ok: false, why: 'missing', missing: ['child_protection'] })
         const given = Object.fromEntries(Object.entries(by).filter(([, yes]) => yes === true))
         return make(reply, (tx) =>
           recordConsent(tx, writing(parts), {
