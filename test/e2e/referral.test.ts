@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { languageNames } from '../../src/web/chat/languages.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { chromium, hasBrowser } from '../support/services.ts'
@@ -25,7 +25,7 @@ describe.runIf(hasBrowser())('a wish that becomes a service', () => {
   let browser: Browser
   let test: TestApp
   let url: string
-  beforeAll(async () => {
+  beforeEach(async () => {
     await buildPageInPlace()
     await buildPartnerInPlace()
     mkdirSync(shots, { recursive: true })
@@ -36,7 +36,7 @@ describe.runIf(hasBrowser())('a wish that becomes a service', () => {
     await test.database.sql`insert into referral_recipients (id, kind, name, services)
       values ('e2e-partner', 'partner', 'شريك الاختبار', '{small-grants}')`
   })
-  afterAll(async () => {
+  afterEach(async () => {
     await browser?.close()
     await test?.[Symbol.asyncDispose]()
   })

@@ -271,7 +271,7 @@ describe.runIf(hasBrowser())('the look of the page', () => {
     add(room(), { from: 'staff', kind: 'text', text: 'good morning' })
     await tab.locator('.mark.new', { hasText: 'New messages' }).waitFor()
     await tab.locator('.mark', { hasText: 'Today' }).waitFor()
-    expect(await tab.title()).toBe('• Chat')
+    await expect.poll(() => tab.title()).toBe('• Chat')
     await tab.evaluate(`window.away = false; document.dispatchEvent(new Event('visibilitychange'))`)
     await expect.poll(() => tab.title()).toBe('Chat')
   })
