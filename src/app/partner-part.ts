@@ -21,7 +21,7 @@ export interface PartnerPart {
   work(): Promise<void>
   /** A timer over the rows: a lost bell costs seconds. */
   sweeps(bells: Bells): Sweep[]
-  routes(trail: Trail): FastifyPluginAsync[]
+  routes(trail: Trail, bells: Bells): FastifyPluginAsync[]
 }
 
 /** Who takes referrals, and the ways in which they reach partners. */
@@ -56,13 +56,13 @@ export function partnerPart(deps: {
         run: async () => (await hasDueNotice(db, new Date(now()))) && bells.ring('partners'),
       },
     ],
-    routes(trail) {
+    routes(trail, bells) {
       const shared = { db, vault, now, newId, publicUrl: config.publicUrl }
       return [
         recipientRoutes({ db, vault, now, webhookInside: inside }),
         linkRoutes({ ...shared, linkHours: config.referralLinkHours ?? linkHours }),
         exportRoutes({ db, vault, now, label: deps.label }),
-        partnerRoutes({ ...shared, audit: trail.audit }),
+        partnerRoutes({ ...shared, audit: trail.audit, ringTurns: () => bells.ring('turns') }),
       ]
     },
   }

@@ -26,17 +26,29 @@ export const listOwn = (db: Db | Tx, contactId: string, most: number): Promise<O
 export interface Opened {
   recipientId: string
   at: Date
+  /** Our team took it for a partner (a form, a file): whether the partner has read it we do not know. */
+  forPartner: boolean
 }
 
 /** Who has read what she agreed to, and when, the latest first: each reading is recorded (read-shared). */
 export async function readOpened(db: Db | Tx, referralId: string, most: number): Promise<Opened[]> {
   const rows = await db
-    .select({ recipientId: referralEvents.recipientId, at: referralEvents.at })
+    .select({
+      recipientId: referralEvents.recipientId,
+      at: referralEvents.at,
+      staffId: referralEvents.staffId,
+      kind: referralRecipients.kind,
+    })
     .from(referralEvents)
+    .leftJoin(referralRecipients, eq(referralRecipients.id, referralEvents.recipientId))
     .where(and(eq(referralEvents.referralId, referralId), eq(referralEvents.kind, 'opened')))
     .orderBy(desc(referralEvents.id))
     .limit(most)
-  return rows.map(({ recipientId, at }) => ({ recipientId: recipientId ?? '', at }))
+  return rows.map(({ recipientId, at, staffId, kind }) => ({
+    recipientId: recipientId ?? '',
+    at,
+    forPartner: staffId !== null && kind === 'partner',
+  }))
 }
 
 export interface NamedRecipient {

@@ -3,13 +3,15 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openVault } from '../../src/contacts/open-vault.ts'
 import type { Vault } from '../../src/contacts/vault.ts'
-import { referralConsents, referrals } from '../../src/db/schema/index.ts'
+import { referralConsents, referralRecipients, referrals } from '../../src/db/schema/index.ts'
 import { readLines } from '../../src/handoff/chat/chat-lines.ts'
 import { consentRules } from '../../src/referral/consent-rules.ts'
+import { findReferral } from '../../src/referral/list-referrals.ts'
 import { press } from '../../src/referral/make-move.ts'
 import type { Button } from '../../src/referral/moves.ts'
 import { readShared } from '../../src/referral/read-shared.ts'
 import { sweepReferralContent } from '../../src/referral/sweep-content.ts'
+import { scopeOf } from '../../src/staff/scope.ts'
 import { untilTen } from '../scenarios/play.ts'
 import { type ReferralAct, referralDo, withRecipients } from '../scenarios/referrals.ts'
 import { type TestApp, testApp } from '../support/app.ts'
@@ -93,7 +95,7 @@ describe('a request made in chat', () => {
     await she.taps('language')
     await she.taps('yes')
     const one = await row(she.contactId)
-    expect(one).toMatchObject({ state: 'sent', serviceId: 'small-grants', centerId: null, staffId: null })
+    expect(one).toMatchObject({ state: 'sent', serviceId: 'small-grants', centerId: 'raqqa', staffId: null })
     const read = await shown(she.contactId)
     if (!read.ok) throw new Error(read.why)
     const { fields } = read.shared
@@ -106,6 +108,14 @@ describe('a request made in chat', () => {
     const [message] = await app.app
       .sql`select kind from inbox where id = ${consent?.messageId as string} and contact_id = ${she.contactId}`
     expect(message?.kind).toBe('tap')
+    // It is a matter between her and that center: another one does not know of it.
+    const known = async (...centers: string[]) => {
+      const staff = { id: randomUUID(), role: 'caseworker', centers, trained: [] } as const
+      const { referralsMade: made, referralsReceived: received } = scopeOf({ ...staff, trained: [] })
+      return findReferral(app.app.db, { made, received }, one.id)
+    }
+    expect(await known('hassakeh')).toBeNull()
+    expect(await known('raqqa')).toEqual({ made: true, received: true })
     expect(consent).toMatchObject({ via: 'chat', language: 'en', textVersion: consentRules.textVersion })
   })
 
@@ -180,6 +190,25 @@ describe('a request made in chat', () => {
     const notices = await app.app
       .sql`select kind from referral_notices where referral_id = ${id} order by kind`
     expect(notices.map(({ kind }) => kind)).toEqual(['delete', 'new'])
+  })
+
+  it('is not called read by a partner because our team took the form for it', async () => {
+    const she = await sent()
+    const { id } = await row(she.contactId)
+    await app.app.db
+      .update(referralRecipients)
+      .set({ kind: 'partner' })
+      .where(eq(referralRecipients.id, 'rec-raqqa'))
+    const ours = { ...recipient, staffId: randomUUID() }
+    await app.app.db.transaction((tx) => readShared(tx, w(), id, ours))
+    for (const tap of ['menu', 'other', 'requests', id]) await she.taps(tap)
+    await app.app.db
+      .update(referralRecipients)
+      .set({ kind: 'center' })
+      .where(eq(referralRecipients.id, 'rec-raqqa'))
+    const said = she.sees().map(({ text }) => text)
+    expect(said.join()).toMatch(/Prepared by our team for: Raqqa/)
+    expect(said.join()).not.toMatch(/Read by/)
   })
 
   it('is not told of at night, but in the morning', async () => {
@@ -283,7 +312,7 @@ describe('a request made in chat', () => {
     })
     expect(facts).toContainEqual({
       kind: 'referral_served',
-      center: null,
+      center: 'raqqa',
       service: 'small-grants',
       detail: 'day',
     })

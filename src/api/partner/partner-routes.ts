@@ -24,6 +24,8 @@ export interface PartnerRouteParts {
   newId(): string
   publicUrl: string
   audit(tx: Tx, entry: AuditEntry): Promise<void>
+  /** After a commit: she is to hear of a step, in a turn of her own. */
+  ringTurns(): void
   /** Requests of one address a minute; default 300. A whole office shares one. */
   perMinute?: number
 }
@@ -138,6 +140,7 @@ export function partnerRoutes(parts: PartnerRouteParts): FastifyPluginAsync {
           await note(tx, request, 'partner.act', link, 200)
           return readPage(tx, w, link)
         })
+        if (page) parts.ringTurns()
         return page ?? nothing(reply)
       } catch (error) {
         if (!(error instanceof Refused)) throw error

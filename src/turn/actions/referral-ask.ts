@@ -143,6 +143,8 @@ const send = rowAction(
       age: input.age,
       another: input.another ?? false,
     })
+    // With a center of ours it is that center's alone; a partner's is the shared pool's, until a worker gives it a link.
+    const [to] = await called(context, [input.to])
     const referralId = newId()
     const sent = await allOrNone(context.tx, async (tx) => {
       const made = await createReferral(tx, w, {
@@ -151,7 +153,7 @@ const send = rowAction(
         contactId: draft.contactId,
         personId,
         handoffId: null,
-        centerId: null,
+        centerId: to?.centerId ?? null,
         recipientId: input.to,
         serviceId: input.service,
         priority,

@@ -57,8 +57,8 @@ const show = rowAction(
         ? [{ line: 'ref_when', at: row.scheduledFor.toISOString() }]
         : []),
       ...(state === 'rejected' && row.nextAction ? [{ line: 'ref_next', next: row.nextAction }] : []),
-      ...seen.map(({ recipientId, at }) => ({
-        line: 'ref_seen',
+      ...seen.map(({ recipientId, at, forPartner }) => ({
+        line: forPartner ? 'ref_prepared' : 'ref_seen',
         who: nameOf(recipientId),
         at: at.toISOString(),
       })),

@@ -48,8 +48,9 @@ export function oneRoutes(parts: ReferralApi): FastifyPluginAsync {
         const whole = await readWhole(db, vault, row)
         const [listed] = await listRecipients(db, recipient.id)
         const language = languages.find((one) => one === request.staff.language) ?? 'ar'
+        // What she asked for herself nobody of the team wrote down: of that everybody reads what she agreed to.
         const fields =
-          sees === 'whole'
+          sees === 'whole' && row.staffId !== null
             ? (whole.content?.fields ?? null)
             : shared?.ok
               ? shared.shared.fields
