@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openVault } from '../../src/contacts/open-vault.ts'
+import { summarise } from '../../src/contacts/summary.ts'
 import type { Vault } from '../../src/contacts/vault.ts'
 import { referralConsents, referralRecipients, referrals } from '../../src/db/schema/index.ts'
 import { readLines } from '../../src/handoff/chat/chat-lines.ts'
@@ -16,6 +17,7 @@ import { untilTen } from '../scenarios/play.ts'
 import { type ReferralAct, referralDo, withRecipients } from '../scenarios/referrals.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { type Person, person } from '../support/person.ts'
+import { makeStaff, signedIn } from '../support/staff.ts'
 import { createTestChannel } from '../support/test-channel.ts'
 
 const hour = 3_600_000
@@ -29,7 +31,7 @@ describe('a request made in chat', () => {
   let vault: Vault
   const cloud = createTestChannel({ kind: 'whatsapp-cloud', account: 'wac:12345' })
   beforeAll(async () => {
-    app = await testApp({ now, channels: [cloud] })
+    app = await testApp({ roles: ['web', 'turns', 'sends'], now, channels: [cloud] })
     await app.database.sql.unsafe(withRecipients)
     const opened = await openVault(app.app.sql, app.config.masterKey)
     if (!opened.ok) throw new Error(opened.why)
@@ -109,14 +111,44 @@ describe('a request made in chat', () => {
       .sql`select kind from inbox where id = ${consent?.messageId as string} and contact_id = ${she.contactId}`
     expect(message?.kind).toBe('tap')
     // It is a matter between her and that center: another one does not know of it.
-    const known = async (...centers: string[]) => {
-      const staff = { id: randomUUID(), role: 'caseworker', centers, trained: [] } as const
-      const { referralsMade: made, referralsReceived: received } = scopeOf({ ...staff, trained: [] })
-      return findReferral(app.app.db, { made, received }, one.id)
+    const of = (center: string) => {
+      const scope = scopeOf({ id: randomUUID(), role: 'caseworker', centers: [center], trained: [] })
+      return findReferral(
+        app.app.db,
+        { made: scope.referralsMade, received: scope.referralsReceived },
+        one.id,
+      )
     }
-    expect(await known('hassakeh')).toBeNull()
-    expect(await known('raqqa')).toEqual({ made: true, received: true })
+    expect(await of('manbij')).toBeNull()
+    expect(await of('raqqa')).toEqual({ made: true, received: true })
     expect(consent).toMatchObject({ via: 'chat', language: 'en', textVersion: consentRules.textVersion })
+  })
+
+  it('is read by the team no further than she agreed, also once a worker has taken it over', async () => {
+    const she = await agreed()
+    await asked(she)
+    await she.taps('leave')
+    await she.taps('age_band')
+    await she.taps('yes')
+    const { id } = await row(she.contactId)
+    const made = await makeStaff(app, { role: 'caseworker', centers: ['raqqa'] })
+    const there = await signedIn(app, made.id, made.alias, new Date(now()))
+    const read = async () => (await there.get(`/api/staff/referrals/${id}`)).body
+    const before = await read()
+    expect(before).toMatchObject({ sees: 'whole', referral: { made: true, received: true } })
+    expect(Object.keys(before.fields).sort()).toEqual(['case_code', 'language', 'reason', 'safe_contact'])
+    await app.app.db.update(referrals).set({ staffId: made.id }).where(eq(referrals.id, id))
+    expect((await read()).fields).toEqual(before.fields)
+    // She hears that it was read, and it stands in what we keep of her.
+    for (const tap of ['menu', 'other', 'requests', id]) await she.taps(tap)
+    expect(
+      she
+        .sees()
+        .map(({ text }) => text)
+        .join(),
+    ).toMatch(/Read by: Raqqa/)
+    const summary = await app.app.db.transaction((tx) => summarise(tx, she.contactId))
+    expect(summary).toMatchObject({ referrals: 1, bookings: 0 })
   })
 
   it('asks for the agreed word when another takes the phone, and sends nothing without it', async () => {

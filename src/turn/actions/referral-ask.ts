@@ -143,7 +143,7 @@ const send = rowAction(
       age: input.age,
       another: input.another ?? false,
     })
-    // With a center of ours it is that center's alone; a partner's is the shared pool's, until a worker gives it a link.
+    // With a center of ours it is that center's alone; a partner's is the shared pool's, where any worker may give it a link.
     const [to] = await called(context, [input.to])
     const referralId = newId()
     const sent = await allOrNone(context.tx, async (tx) => {

@@ -48,9 +48,10 @@ export function oneRoutes(parts: ReferralApi): FastifyPluginAsync {
         const whole = await readWhole(db, vault, row)
         const [listed] = await listRecipients(db, recipient.id)
         const language = languages.find((one) => one === request.staff.language) ?? 'ar'
-        // What she asked for herself nobody of the team wrote down: of that everybody reads what she agreed to.
+        // What she asked for herself nobody of the team wrote down: of that everybody reads what she agreed to, whoever has it now.
+        const byHer = whole.events.some(({ kind, role }) => kind === 'created' && role === 'person')
         const fields =
-          sees === 'whole' && row.staffId !== null
+          sees === 'whole' && !byHer
             ? (whole.content?.fields ?? null)
             : shared?.ok
               ? shared.shared.fields
