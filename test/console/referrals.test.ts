@@ -152,6 +152,16 @@ describe.runIf(hasBrowser())('referrals in the console', () => {
       status: 422,
       missing: ['child_protection'],
     })
+    const focal = await staffIn(test, {
+      role: 'supervisor',
+      alias: 'Nûr',
+      centers: ['raqqa'],
+      trained: ['child_protection'],
+    })
+    expect((await focal.post(`/api/staff/referrals/${id}/consent`, decided)).body).toMatchObject({
+      status: 422,
+      missing: ['self'],
+    })
     expect((await worker.post(`/api/staff/referrals/${id}/consent`, consent)).status).toBe(204)
     expect((await send()).status).toBe(204)
 

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eraseReferrals } from '../../src/contacts/erase-referrals.ts'
 import { auditEntries, referralLinks, referralNotices, referrals } from '../../src/db/schema/index.ts'
+import { createBells } from '../../src/jobs/bells.ts'
 import { readEvents } from '../../src/referral/events.ts'
 import { contact } from '../contacts/support.ts'
 import type { SignedIn } from '../support/staff.ts'
@@ -221,6 +222,24 @@ describe('what a partner does at its link', () => {
     await phone.act(token, 'schedule', { scheduledFor })
     expect((await phone.act(token, 'done')).body.state).toBe('service_given')
     expect(await stateOf(id)).toBe('service_given')
+  })
+
+  it('rings for her turn, which tells her at once', async () => {
+    let rung = 0
+    const { databaseUrl, redisUrl } = world.test.config
+    const work = { turns: async () => void rung++ }
+    await using bells = await createBells({
+      databaseUrl: databaseUrl as string,
+      redisUrl,
+      work,
+      log: { warn() {} },
+    })
+    expect(await bells.ready()).toBe(true)
+    const { token, phone } = await opened()
+    await phone.read(token)
+    const before = rung
+    await phone.act(token, 'receive')
+    await expect.poll(() => rung, { timeout: 10_000 }).toBeGreaterThan(before)
   })
 
   it('refuses with a reason and what is next, and then sees nothing more', async () => {
