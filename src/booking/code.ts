@@ -8,4 +8,5 @@ import { readCode } from '../text/read-code.ts'
 export const newCode = (random: (max: number) => number = (max) => randomInt(max)): string =>
   String(100_000 + random(900_000))
 
+/** A booking's code as somebody typed it (text/read-code). Null: it is none. */
 export const readBookingCode = (text: string): string | null => readCode(text, 6)

@@ -19,6 +19,7 @@ export const wrongCodesOfAll = 300
 const digits = 8
 const readable = (code: string) => `${code.slice(0, 4)} ${code.slice(4)}`
 
+/** A code for linking chats as somebody typed it (text/read-code). Null: it is none. */
 export const readLinkCode = (text: string): string | null => readCode(text, digits)
 
 const hashOf = (vault: Vault, code: string) => vault.hash('link-code', code)

@@ -8,6 +8,7 @@ export const isToken = (text: string): boolean => /^[\w-]{43}$/.test(text)
 /** Eight digits, to be told by another way than the link. Five tries of ninety million. */
 export const newCode = (): string => String(randomInt(10_000_000, 100_000_000))
 
+/** A link's code as somebody typed it (text/read-code). Null: it is none. */
 export const readPartnerCode = (text: string): string | null => readCode(text, 8)
 
 /** Purposes of `vault.hash`: the database alone opens nothing, and a code cannot be guessed from it. */
