@@ -57,8 +57,10 @@ describe.runIf(hasBrowser())('chats in the console', () => {
       worker: rojin,
       at: '#/inbox/unassigned',
     })
+    const row = tab.locator(`[data-chat="${chat}"]`)
+    await row.waitFor()
     await expectNothingForAxe(tab)
-    await tab.locator(`[data-chat="${chat}"]`).click()
+    await row.click()
     await tab.locator('.timeline dd', { hasText: arabic.topic }).waitFor()
     expect(await tab.locator('.row').count()).toBe(0)
     await tab.getByRole('button', { name: at('claim') }).click()

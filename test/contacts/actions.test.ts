@@ -74,7 +74,7 @@ describe('what a flow can do with a contact', () => {
     await heard(her.db, her.vault, { ...her, text: 'y' })
     expect(await her.call('contact.summary')).toEqual({
       result: 'ok',
-      value: { messages: 2, since: '2026-03-02', handoffs: 0, persons: 0 },
+      value: { messages: 2, since: '2026-03-02', handoffs: 0, bookings: 0, referrals: 0, persons: 0 },
     })
   })
 
