@@ -74,8 +74,11 @@ describe.each(queues)('receiving, bells on %s', (queue) => {
     const before = she.sees().length
     const copy = message(she.address, 100, 'centers')
     await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? first : second).app.receive([copy])))
+    // Either process may send it; then both come to rest, so that a second answer would be seen.
+    await expect.poll(() => she.sees().length - before, { timeout: 10_000 }).toBeGreaterThan(0)
     await first.app.idle()
     await second.app.idle()
+    await first.app.idle()
     expect(she.sees().length - before).toBe(1)
     const [count] = await first.app.sql`select count(*)::int as n from inbox where kind = 'text'`
     expect(count?.n).toBe(2)
