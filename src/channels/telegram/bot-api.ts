@@ -1,5 +1,6 @@
 import { Api } from 'grammy'
 import { Agent, type Dispatcher, request } from 'undici'
+import { postJson } from './post-json.ts'
 
 export interface BotApiOptions {
   token: string
@@ -21,36 +22,33 @@ export function botApi({ token, apiRoot, timeoutSeconds }: BotApiOptions): Api {
     baseFetchConfig: { agent: undefined as never },
   })
   const timeoutMs = timeoutSeconds * 1_000
+  const { origin, pathname } = new URL(apiRoot)
+  const path = `${pathname.replace(/\/$/, '')}/bot${token}/`
   api.config.use((call, method, payload, signal) =>
     plainMethods.has(method)
-      ? (callPlainly(`${apiRoot}/bot${token}/${method}`, payload, signal as never, timeoutMs) as never)
+      ? (callPlainly(method, payload, signal as never) as never)
       : call(method, payload, signal),
   )
   return api
+
+  async function callPlainly(
+    method: string,
+    body: object,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const { status, text } = await postJson(botAgent, {
+      origin,
+      path: path + method,
+      body,
+      signal,
+      timeoutMs,
+    })
+    return answerOf(status, text)
+  }
 }
 
 /** What is called with each answer and never carries a file: it need not be looked through for one, nor given a timer. */
 const plainMethods = new Set(['sendMessage', 'sendChatAction', 'answerCallbackQuery'])
-const jsonHeaders = { 'content-type': 'application/json' }
-
-async function callPlainly(
-  url: string,
-  payload: object,
-  signal: AbortSignal | undefined,
-  timeoutMs: number,
-): Promise<unknown> {
-  const response = await request(url, {
-    method: 'POST',
-    headers: jsonHeaders,
-    body: JSON.stringify(payload),
-    signal: signal ?? null,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    dispatcher: botAgent,
-  })
-  return answerOf(response.statusCode, await response.body.text())
-}
-
 /** Kept alive by all clients of this process; a burst opens at most so many connections to Telegram. */
 export const botAgent = new Agent({ connections: 64, keepAliveTimeout: 30_000 })
 
