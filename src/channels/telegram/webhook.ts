@@ -41,6 +41,7 @@ export function createHandleUpdate(options: {
 }): HandleUpdate {
   const { account, log } = options
   const chats = new Map<string, Waiting[]>()
+  let entering: Promise<void> | null = null
   const isSecret = sameAs(options.secret)
 
   return async (secretHeader, body) => {
@@ -81,7 +82,8 @@ export function createHandleUpdate(options: {
   async function drain(chat: string, waiting: Waiting[]) {
     while (waiting.length > 0) {
       await sleep(gatherMs)
-      for (let round = 0; round < gatherRounds; round++) await nextRound()
+      entering ??= letIn()
+      await entering
       const batch = waiting.splice(0)
       try {
         const onInbound = options.onInbound()
@@ -93,6 +95,13 @@ export function createHandleUpdate(options: {
       }
     }
     chats.delete(chat)
+  }
+
+  /** Chats whose time is over in the same round go through the rounds together. */
+  async function letIn() {
+    await nextRound()
+    entering = null
+    for (let round = 1; round < gatherRounds; round++) await nextRound()
   }
 }
 
