@@ -24,7 +24,15 @@ export function seal(
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(`${place}:${rowId}`))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
-  return Buffer.concat([Buffer.from([version, keyId]), nonce, body, cipher.final(), cipher.getAuthTag()])
+  // A stream cipher keeps nothing back for the end; what is left is the tag.
+  cipher.final()
+  const sealed = Buffer.allocUnsafe(headLength + nonceLength + body.length + tagLength)
+  sealed[0] = version
+  sealed[1] = keyId
+  sealed.set(nonce, headLength)
+  sealed.set(body, headLength + nonceLength)
+  sealed.set(cipher.getAuthTag(), headLength + nonceLength + body.length)
+  return sealed
 }
 
 /** Random bytes are taken from the system many nonces at a time; none is ever used twice. */
@@ -43,10 +51,10 @@ export function open(key: DataKey, place: string, rowId: string, sealed: Buffer)
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(headLength, headLength + nonceLength))
   decipher.setAAD(Buffer.from(`${place}:${rowId}`))
   decipher.setAuthTag(sealed.subarray(sealed.length - tagLength))
-  return Buffer.concat([
-    decipher.update(sealed.subarray(headLength + nonceLength, sealed.length - tagLength)),
-    decipher.final(),
-  ])
+  const plain = decipher.update(sealed.subarray(headLength + nonceLength, sealed.length - tagLength))
+  // Looks at the tag; throws where it is another.
+  decipher.final()
+  return plain
 }
 
 /** The same for JSON values. */
