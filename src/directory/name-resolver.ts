@@ -9,13 +9,11 @@ import { comma, confirmedWord, inLanguage, remarked, sampleWord, stateWords } fr
 export function createNameResolver(current: () => Directory): NameResolver {
   return (format, id, language) => {
     const directory = current()
-    const centers = new Map(directory.centers.map((center) => [center.id, center]))
     const [serviceId, at] = id.split('@')
     const service = directory.services.find((s) => s.id === serviceId)
-    const center = centers.get(id)
-    const offers = directory.offers.filter(
-      (offer) => offer.service === serviceId && (!at || offer.center === at),
-    )
+    const center = directory.centers.find((c) => c.id === id)
+    const offers = () =>
+      directory.offers.filter((offer) => offer.service === serviceId && (!at || offer.center === at))
     const detail = (name: ServiceDetail) => service && detailOf(service, name, language)
     const centerDetail = (text: string | null | undefined) =>
       text ? remarked(text, center?.sample ? [sampleWord[language]] : [], language) : null
@@ -32,9 +30,9 @@ export function createNameResolver(current: () => Directory): NameResolver {
       case 'service_join':
         return detail('howToJoin') ?? null
       case 'service_when':
-        return service ? whenOf(service, offers, centers, language) : null
+        return service ? whenOf(service, offers(), directory, language) : null
       case 'service_centers':
-        return service ? centersOf(offers, directory, language) : null
+        return service ? centersOf(offers(), directory, language) : null
       case 'need':
         return inLanguage(directory.needs.find((need) => need.id === id)?.name, language)
       case 'center':
@@ -67,7 +65,7 @@ const hasPublicTimes = (service: Service) => !service.sensitive && service.pilla
 function whenOf(
   service: Service,
   offers: Offer[],
-  centers: Map<string, Center>,
+  { centers }: Directory,
   language: Language,
 ): string | null {
   if (!hasPublicTimes(service)) return null
@@ -75,7 +73,8 @@ function whenOf(
     const when = inLanguage(offer.when, language)
     if (!when) return []
     const remark = offer.sample ? [sampleWord[language]] : []
-    const place = offers.length > 1 ? `${inLanguage(centers.get(offer.center)?.name, language)}: ` : ''
+    const place =
+      offers.length > 1 ? `${inLanguage(centers.find((c) => c.id === offer.center)?.name, language)}: ` : ''
     return [place + remarked(when, remark, language)]
   })
   return known.length > 0 ? known.join('; ') : null
