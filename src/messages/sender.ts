@@ -60,6 +60,7 @@ export function createSender(deps: SenderDeps): Sender {
   let marking = 0
   let scheduled = false
   let waiters: (() => void)[] = []
+  let deadline: { begun: number; signal: AbortSignal } | null = null
 
   function offer(rows: OutboxRow[], { fresh } = { fresh: false }) {
     for (const row of rows) {
@@ -121,7 +122,7 @@ export function createSender(deps: SenderDeps): Sender {
     // A file takes its time on a weak line; the lease must outlast it.
     const patience = media || spoken ? row.leaseUntil - deps.now() - 2_000 : sendTimeoutMs
     const { madeOf: _, ...content } = row.content
-    const signal = AbortSignal.timeout(patience)
+    const signal = patience === sendTimeoutMs ? nextDeadline() : AbortSignal.timeout(patience)
     const result = content.hides
       ? await hide(channel, row, signal)
       : await channel.send(row.address, content, {
@@ -139,6 +140,14 @@ export function createSender(deps: SenderDeps): Sender {
         externalRef: sealExternal(row, result.externalId),
       }
     return retry(row, result.code, result.afterMs)
+  }
+
+  /** Its timer lives as long as the deadline is away: what begins within a second shares one, a second early at most. */
+  function nextDeadline(): AbortSignal {
+    const time = deps.now()
+    if (!deadline || Math.abs(time - deadline.begun) >= 1_000)
+      deadline = { begun: time, signal: AbortSignal.timeout(sendTimeoutMs) }
+    return deadline.signal
   }
 
   /** What was sent before it must be written down: else its ids are not known yet. */
