@@ -1,8 +1,13 @@
-/** How items are gathered. */
+/**
+ * How items are gathered: what comes while a group is under way makes up the next. So groups form under load only, and a
+ * lone item never waits.
+ */
 export interface Gathering {
   /** Items of one group at most. */
   most: number
-  /** Groups under way at once. What comes meanwhile gathers: so groups form under load only, and a lone item never waits. */
+  /** Milliseconds. A group that takes longer (it waits for a lock, say) holds up nobody: the next begins beside it. */
+  patienceMs: number
+  /** Groups under way at most, late ones included. */
   atOnce: number
 }
 
@@ -12,7 +17,7 @@ export interface Gathering {
  */
 export function inGroups<Item, Outcome>(
   run: (items: Item[]) => Promise<Outcome[]>,
-  { most, atOnce }: Gathering,
+  { most, patienceMs, atOnce }: Gathering,
 ): (item: Item) => Promise<Outcome> {
   interface Waiting {
     item: Item
@@ -21,24 +26,34 @@ export function inGroups<Item, Outcome>(
   }
   let waiting: Waiting[] = []
   let underWay = 0
+  let late = 0
   let scheduled = false
 
   function begin() {
     scheduled = false
-    while (underWay < atOnce && waiting.length > 0) {
-      const group = waiting.slice(0, most)
-      waiting = waiting.slice(most)
-      underWay++
-      void settle(group).finally(() => {
-        underWay--
-        schedule()
-      })
-    }
+    if (!mayBegin()) return
+    const group = waiting.slice(0, most)
+    waiting = waiting.slice(most)
+    underWay++
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      late++
+      schedule()
+    }, patienceMs)
+    void settle(group).finally(() => {
+      clearTimeout(timer)
+      underWay--
+      if (isLate) late--
+      schedule()
+    })
   }
+
+  const mayBegin = () => waiting.length > 0 && underWay === late && underWay < atOnce
 
   /** What the present round of the event loop brings goes together. */
   function schedule() {
-    if (scheduled || underWay >= atOnce || waiting.length === 0) return
+    if (scheduled || !mayBegin()) return
     scheduled = true
     setImmediate(begin)
   }

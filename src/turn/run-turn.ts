@@ -23,8 +23,11 @@ import { type TurnWrite, writeTurns } from './write-turn.ts'
 /** "Your request is with our team" is said again after so long. */
 const toldAgainMs = 4 * 3_600_000
 const maxConflicts = 20
-/** Turns of different chats that come together are read and written together. */
-const gathering = { most: 32, atOnce: 2 }
+/**
+ * Turns of different chats that come together are read and written together. One group at a time: two would be half as
+ * large each, and most of what a statement costs Postgres does not grow with its rows (`npm run bench`).
+ */
+const gathering = { most: 64, patienceMs: 50, atOnce: 2 }
 
 export type ReceivedTurn = 'handled' | 'seen' | 'store'
 
