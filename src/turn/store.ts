@@ -64,9 +64,9 @@ export interface Lookup {
 
 const byAddress = `
   select l.n, null as "sealedAddress", ${columns},
-    coalesce((select true from inbox i where i.account = l.account and i.external_hash = l.external_hash), false) as seen
-  from json_to_recordset($3::text::json) as l (n int, account text, address_hash bytea, external_hash bytea)
-  join addresses a on a.account = l.account and a.address_hash = l.address_hash
+    coalesce((select true from inbox i where i.account = l.account and i.external_hash = decode(l.external_hash, 'base64')), false) as seen
+  from json_to_recordset($3::text::json) as l (n int, account text, address_hash text, external_hash text)
+  join addresses a on a.account = l.account and a.address_hash = decode(l.address_hash, 'base64')
   join contacts c on c.id = a.contact_id
   join conversations v on v.contact_id = c.id
   join keys.data_keys k on k.owner_id = c.id`
@@ -84,8 +84,8 @@ export async function loadByAddress(
   const asked = lookups.map(({ account, addressHash, externalHash }, n) => ({
     n,
     account,
-    address_hash: hex(addressHash),
-    external_hash: hex(externalHash),
+    address_hash: base64(addressHash),
+    external_hash: base64(externalHash),
   }))
   const rows = await sql.unsafe<(LoadedContact & { n: number })[]>(
     byAddress,
@@ -120,5 +120,5 @@ export async function loadLocked(
   return row ?? null
 }
 
-/** Bytes as Postgres reads them in text. */
-export const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
+/** Bytes in JSON, for Postgres' `decode`: two thirds as long as its own hex, and as quick to read. */
+export const base64 = (bytes: Buffer): string => bytes.toString('base64')

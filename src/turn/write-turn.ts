@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import type { Fact } from './draft.ts'
-import { hex } from './store.ts'
+import { base64 } from './store.ts'
 
 export interface TurnWrite {
   contactId: string
@@ -75,8 +75,9 @@ function partsOf(turns: TurnWrite[]) {
   return {
     turns: each((turn, n) => (turn.newcomer ? [] : [placeOf(turn, n)])),
     newcomers: each((turn, n) => (turn.newcomer ? [{ ...placeOf(turn, n), ...newcomerOf(turn) }] : [])),
-    received: each(({ received: r, ...turn }, n) =>
-      r
+    received: each((turn, n) => {
+      const { received: r } = turn
+      return r
         ? [
             {
               n,
@@ -84,18 +85,18 @@ function partsOf(turns: TurnWrite[]) {
               contact_id: turn.contactId,
               address_id: turn.addressId,
               account: turn.account,
-              external_hash: hex(r.externalHash),
+              external_hash: base64(r.externalHash),
               order_no: r.orderNo,
               kind: r.kind,
-              body: hex(r.body),
+              body: base64(r.body),
               seq: r.seq,
               received_at: r.receivedAt,
             },
           ]
-        : [],
-    ),
+        : []
+    }),
     handled: each(({ handled: h }, n) =>
-      h ? [{ n, id: h.id, seq: h.seq, body: h.body && hex(h.body) }] : [],
+      h ? [{ n, id: h.id, seq: h.seq, body: h.body && base64(h.body) }] : [],
     ),
     said: each((turn, n) =>
       turn.outbox.map((row) => ({
@@ -109,7 +110,7 @@ function partsOf(turns: TurnWrite[]) {
         state: row.state,
         lease_owner: row.state === 'leased' ? turn.owner : null,
         lease_until: row.state === 'leased' ? turn.leaseUntil : null,
-        body: hex(row.body),
+        body: base64(row.body),
         due_at: row.waits,
       })),
     ),
@@ -150,7 +151,7 @@ const placeOf = (turn: TurnWrite, n: number) => ({
   contact_id: turn.contactId,
   version: turn.version,
   last_seq: turn.lastSeq,
-  state: hex(turn.sealedConversation),
+  state: base64(turn.sealedConversation),
   due_at: turn.dueAt,
   due_visit: turn.dueVisit,
   address_id: turn.addressId,
@@ -164,59 +165,59 @@ const newcomerOf = ({ newcomer, contact, account }: TurnWrite) =>
     listens: contact?.listens ?? null,
     agreement: contact?.agreement ?? 'unasked',
     account,
-    address_hash: hex(newcomer.addressHash),
-    address: hex(newcomer.sealedAddress),
-    wrapped: hex(newcomer.wrappedKey),
+    address_hash: base64(newcomer.addressHash),
+    address: base64(newcomer.sealedAddress),
+    wrapped: base64(newcomer.wrappedKey),
   }
 
-const place = `n int, contact_id uuid, version int8, last_seq int8, state bytea, due_at timestamptz, due_visit int4,
+const place = `n int, contact_id uuid, version int8, last_seq int8, state text, due_at timestamptz, due_visit int4,
   address_id uuid, told_at timestamptz`
 
 /** What each part writes. `guard` holds the numbers of the turns that are written. */
 const parts: Record<Part, (rows: (columns: string) => string) => string> = {
   turns: (rows) => `
     known as (
-      update conversations v set version = v.version + 1, last_seq = t.last_seq, state = t.state, due_at = t.due_at,
+      update conversations v set version = v.version + 1, last_seq = t.last_seq, state = decode(t.state, 'base64'), due_at = t.due_at,
         due_visit = t.due_visit, address_id = coalesce(t.address_id, v.address_id), told_at = t.told_at, updated_at = now()
       from ${rows(place)} where v.contact_id = t.contact_id and v.version = t.version
       returning t.n
     )`,
   newcomers: (rows) => `
     fresh as materialized (
-      select * from ${rows(`${place}, language text, address_form text, listens bool, agreement text, account text, address_hash bytea,
-        address bytea, wrapped bytea`)}
+      select * from ${rows(`${place}, language text, address_form text, listens bool, agreement text, account text, address_hash text,
+        address text, wrapped text`)}
     ), contact as (
       insert into contacts (id, language, address_form, listens, agreement)
       select contact_id, language, address_form, listens, agreement from fresh
     ), address as (
       insert into addresses (id, contact_id, account, address_hash, address)
-      select address_id, contact_id, account, address_hash, address from fresh
+      select address_id, contact_id, account, decode(address_hash, 'base64'), decode(address, 'base64') from fresh
     ), data_key as (
-      insert into keys.data_keys (owner_id, owner_kind, wrapped) select contact_id, 'contact', wrapped from fresh
+      insert into keys.data_keys (owner_id, owner_kind, wrapped) select contact_id, 'contact', decode(wrapped, 'base64') from fresh
     ), born as (
       insert into conversations (contact_id, version, last_seq, state, due_at, due_visit, address_id, told_at)
-      select contact_id, 1, last_seq, state, due_at, due_visit, address_id, told_at from fresh
+      select contact_id, 1, last_seq, decode(state, 'base64'), due_at, due_visit, address_id, told_at from fresh
     )`,
   received: (rows) => `
     received as (
       insert into inbox (id, contact_id, address_id, account, external_hash, order_no, kind, body, state, seq, received_at, handled_at)
-      select id, contact_id, address_id, account, external_hash, order_no, kind, body, 'handled', seq, received_at, now()
-      from ${rows(`n int, id uuid, contact_id uuid, address_id uuid, account text, external_hash bytea, order_no int8, kind text,
-        body bytea, seq int8, received_at timestamptz`)}
+      select id, contact_id, address_id, account, decode(external_hash, 'base64'), order_no, kind, decode(body, 'base64'), 'handled', seq, received_at, now()
+      from ${rows(`n int, id uuid, contact_id uuid, address_id uuid, account text, external_hash text, order_no int8, kind text,
+        body text, seq int8, received_at timestamptz`)}
       where n in (select n from guard)
     )`,
   handled: (rows) => `
     handled as (
-      update inbox i set state = 'handled', handled_at = now(), seq = t.seq, body = coalesce(t.body, i.body)
-      from ${rows('n int, id uuid, seq int8, body bytea')} where i.id = t.id and t.n in (select n from guard)
+      update inbox i set state = 'handled', handled_at = now(), seq = t.seq, body = coalesce(decode(t.body, 'base64'), i.body)
+      from ${rows('n int, id uuid, seq int8, body text')} where i.id = t.id and t.n in (select n from guard)
     )`,
   said: (rows) => `
     said as (
       insert into outbox (id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body, sent_at, due_at, error)
-      select id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, body,
+      select id, contact_id, address_id, account, seq, origin, state, lease_owner, lease_until, decode(body, 'base64'),
         case when state = 'sent' then now() end, coalesce(due_at, now()), case when due_at is not null then 'window_closed' end
       from ${rows(`n int, id uuid, contact_id uuid, address_id uuid, account text, seq int8, origin text, state text,
-        lease_owner uuid, lease_until timestamptz, body bytea, due_at timestamptz`)}
+        lease_owner uuid, lease_until timestamptz, body text, due_at timestamptz`)}
       where n in (select n from guard)
     )`,
   changed: (rows) => `
