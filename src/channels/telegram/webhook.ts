@@ -6,7 +6,7 @@ import { inboundOf } from './batch.ts'
 import { type ReadResult, readUpdate } from './read-update.ts'
 
 /** Requests for one chat that come within this time are put into Telegram's order first. Milliseconds. */
-const gatherMs = 10
+const gatherMs = 8
 /** When the process is busy, requests wait unread at its door: these rounds of the event loop let them in first. */
 const gatherRounds = 4
 
