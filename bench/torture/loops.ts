@@ -13,7 +13,7 @@ export const loops: Record<string, Step[]> = {
   'by taps': [tap('learn-trade'), tap('vocational-training'), tap('menu')],
   'by words': [say('sewing'), say('menu'), say('xyzzy plugh'), say('menu')],
   centers: [say('menu'), say('6'), say('1'), say('menu')],
-  'other choices': [tap('other'), tap('help'), say('8'), say('back'), say('menu')],
+  'other choices': [tap('other'), say('help'), tap('other'), say('back'), say('menu')],
   'children, in haste': [say('4'), say('2'), say('menu'), say('help'), say('3'), say('menu')],
   language: [say('language'), say('English'), say('menu')],
 }
