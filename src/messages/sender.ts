@@ -144,9 +144,10 @@ export function createSender(deps: SenderDeps): Sender {
 
   /** Its timer lives as long as the deadline is away: what begins within a second shares one, a second early at most. */
   function nextDeadline(): AbortSignal {
-    const time = deps.now()
-    if (!deadline || Math.abs(time - deadline.begun) >= 1_000)
-      deadline = { begun: time, signal: AbortSignal.timeout(sendTimeoutMs) }
+    // The timer's own clock: the wall's may stand still or be set.
+    const begun = performance.now()
+    if (!deadline || begun - deadline.begun >= 1_000)
+      deadline = { begun, signal: AbortSignal.timeout(sendTimeoutMs) }
     return deadline.signal
   }
 
