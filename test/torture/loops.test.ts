@@ -21,6 +21,7 @@ describe('the ways that torture walks', () => {
       expect(seen.length).toBeGreaterThan(0)
     }
     expect(she.sees().at(-1)?.choices).toEqual(menu?.choices)
+    expect(she.sees().at(-2)?.text).not.toBe(she.sees().at(-1)?.text)
   })
 
   it('can be typed in part, for those who do not wait for answers', () => {
