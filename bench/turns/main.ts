@@ -7,8 +7,9 @@ import { startEmbedded } from '../../src/db/embedded.ts'
 import { databaseUrl } from '../../test/support/database-url.ts'
 import { startRedis } from '../../test/support/start-redis.ts'
 import { startOurs, startPeer } from './bots.ts'
-import { type Contender, compete, enter, type Load, middle, rate, timesOf } from './contender.ts'
+import { type Contender, type Contest, compete, type Entry, middle, rate, timesOf } from './contender.ts'
 import { measureLimit } from './limit.ts'
+import type { People } from './people.ts'
 import { fillStore } from './stored.ts'
 import { printContender, printHeader, printRow } from './table.ts'
 
@@ -20,14 +21,15 @@ const { values: args } = parseArgs({
   options: {
     people: { type: 'string', default: '200' },
     conversations: { type: 'string', default: '6' },
-    rounds: { type: 'string', default: '5' },
+    lives: { type: 'string', default: '3' },
     stored: { type: 'boolean', default: false },
     contacts: { type: 'string', default: '1000000' },
   },
 })
-const size = { people: Number(args.people), conversations: Number(args.conversations) }
-const rounds = Number(args.rounds)
-const crowd: Load = (people) => people.closed(size.people, size.conversations)
+const people = Number(args.people)
+const conversations = Number(args.conversations)
+const lives = Number(args.lives)
+const crowd = (them: People) => them.closed(people, conversations)
 
 const folder = mkdtempSync(join(tmpdir(), 'mpcc-bench-'))
 const postgres = await startEmbedded({ dataDir: join(folder, 'data') })
@@ -35,7 +37,10 @@ if (!postgres.ok) throw new Error(`${postgres.sentence} ${postgres.cure}`)
 const { url: serverUrl } = postgres
 mkdirSync(join(folder, 'redis'))
 const redis = await startRedis(join(folder, 'redis'))
+/** Databases so far: `bench_1` and so on; so many are dropped, but for the one that is filled. */
 let made = 0
+let dropped = 0
+let storedName = ''
 
 async function freshDatabase(): Promise<string> {
   const name = `bench_${++made}`
@@ -45,55 +50,56 @@ async function freshDatabase(): Promise<string> {
   return databaseUrl(serverUrl, name)
 }
 
-const ours = (name: string, { processes = 1, redisUrl = null as string | null, url = '' } = {}) =>
-  enter(
-    `this service, ${name}`,
-    async (apiRoot) =>
-      startOurs({ processes, databaseUrl: url || (await freshDatabase()), redisUrl, apiRoot }),
-    size,
-  )
+const ours = (name: string, { processes = 1, redisUrl = null as string | null, url = '' } = {}): Entry => ({
+  name: `this service, ${name}`,
+  start: async (apiRoot) =>
+    startOurs({ processes, databaseUrl: url || (await freshDatabase()), redisUrl, apiRoot }),
+})
+const peerEntry: Entry = {
+  name: 'grammY + conversations, Postgres storage, pool',
+  start: async (apiRoot) => startPeer(await freshDatabase(), apiRoot),
+}
 
-/** Measures contenders in turn, ends them, and prints them in their order. */
-async function contest(
-  entering: (() => Promise<Contender>)[],
-  load: Load,
-  rounds: number,
-): Promise<Contender[]> {
-  await using stack = new AsyncDisposableStack()
-  const contenders: Contender[] = []
-  for (const start of entering) contenders.push(stack.use(await start()))
-  await compete(contenders, load, rounds, folder)
+/** Measures and prints, in the order of the entries. */
+async function contest(entries: Entry[], how: Partial<Contest> = {}): Promise<Contender[]> {
+  const contenders = await compete(entries, { lives, rounds: 3, load: crowd, warmUp, folder, settle, ...how })
   contenders.forEach(printContender)
   return contenders
 }
 
+/** Until the engine has compiled what is hot: after a start both sides take some 20,000 turns to reach their pace. */
+async function warmUp(them: People) {
+  await them.closed(50, 2)
+  for (let n = 0; n < 3; n++) await crowd(them)
+}
+
+async function settle() {
+  const admin = connectRaw(serverUrl, { max: 1, statementTimeout: 0 })
+  for (; dropped < made; dropped++) {
+    const name = `bench_${dropped + 1}`
+    if (name !== storedName) await admin`drop database if exists ${admin(name)} with (force)`
+  }
+  await admin`checkpoint`
+  await admin.end()
+}
+
 try {
   console.log(
-    `${size.people} people at once, ${size.conversations} conversations of six messages each; median of ${rounds} rounds,`,
+    `${people} people at once, ${conversations} conversations of six messages each; the median of ${lives} lives of each bot`,
   )
-  console.log('the bots of a block in turn, each on a database of its own in one PostgreSQL\n')
+  console.log('in turn, three rounds in each after its warm-up\n')
   printHeader()
-  const [peer, onPostgres, onRedis] = (await contest(
-    [
-      () =>
-        enter(
-          'grammY + conversations, Postgres storage, pool',
-          async (apiRoot) => startPeer(await freshDatabase(), apiRoot),
-          size,
-        ),
-      () => ours('bells on Postgres'),
-      ...(redis ? [() => ours('bells on Redis', { redisUrl: redis.url })] : []),
-    ],
-    crowd,
-    rounds,
-  )) as [Contender, Contender, Contender?]
-  await contest([() => ours('one process'), () => ours('two processes', { processes: 2 })], crowd, 3)
+  const [peer, onPostgres, onRedis] = (await contest([
+    peerEntry,
+    ours('bells on Postgres'),
+    ...(redis ? [ours('bells on Redis', { redisUrl: redis.url })] : []),
+  ])) as [Contender, Contender, Contender?]
+  await contest([ours('one process'), ours('two processes', { processes: 2 })], { lives: 1 })
   const tenth = rate(middle(onPostgres)) / 10
-  const [calm] = (await contest(
-    [() => ours(`a tenth of the load (${Math.round(tenth)}/s)`)],
-    (people) => people.open(tenth, 10),
-    1,
-  )) as [Contender]
+  const [calm] = (await contest([ours(`a tenth of the load (${Math.round(tenth)}/s)`)], {
+    lives: 1,
+    load: (them) => them.open(tenth, 10),
+  })) as [Contender]
   const limitUrl = await freshDatabase()
   const sql = connectRaw(limitUrl, { max: 16 })
   const limit = await measureLimit(sql, 5, 16)
@@ -125,9 +131,12 @@ process.exit(0)
 
 async function contestStored() {
   const url = await freshDatabase()
+  storedName = `bench_${made}`
   await fillStore(url, Number(args.contacts))
-  const entering = [() => ours('empty'), () => ours(`${args.contacts} contacts stored`, { url })]
-  return (await contest(entering, crowd, rounds)) as [Contender, Contender]
+  return (await contest([ours('empty'), ours(`${args.contacts} contacts stored`, { url })])) as [
+    Contender,
+    Contender,
+  ]
 }
 
 function verdict(what: string, value: number, ok: boolean) {

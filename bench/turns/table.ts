@@ -37,8 +37,8 @@ export function printContender(contender: Contender) {
     cpu.bot.toFixed(2),
     cpu.postgres.toFixed(2),
     cpu.people.toFixed(2),
-    Math.round(contender.bot.usage().memory),
-    contender.rounds.reduce((sum, r) => sum + r.unanswered, 0),
+    Math.round(contender.memory),
+    contender.lives.flat().reduce((sum, r) => sum + r.unanswered, 0),
     round.messages.toFixed(2),
     round.taps.toFixed(2),
   ])

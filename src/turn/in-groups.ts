@@ -5,7 +5,7 @@
 export interface Gathering {
   /** Items of one group at most. */
   most: number
-  /** Milliseconds. A group that takes longer (it waits for a lock, say) holds up nobody: the next begins beside it. */
+  /** Milliseconds. A group that takes longer (it waits for a lock, say) holds up its own items alone: the next begins beside it. */
   patienceMs: number
   /** Groups under way at most, late ones included. */
   atOnce: number

@@ -20,6 +20,7 @@ export function postJson(
   dispatcher: Dispatcher,
   { origin, path, body, signal, timeoutMs }: JsonPost,
 ): Promise<{ status: number; text: string }> {
+  const json = JSON.stringify(body)
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
     let controller: Dispatcher.DispatchController | null = null
@@ -34,7 +35,7 @@ export function postJson(
         path,
         method: 'POST',
         headers,
-        body: JSON.stringify(body),
+        body: json,
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       },
