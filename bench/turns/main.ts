@@ -73,12 +73,12 @@ async function warmUp(them: People) {
   for (let n = 0; n < 3; n++) await crowd(them)
 }
 
-/** Dropping a database is a checkpoint, too. */
+/** Dropping a database is a checkpoint, too; it ends a vacuum that is at work there. */
 async function settle() {
   const admin = connectRaw(serverUrl, { max: 1, statementTimeout: 0 })
   for (; dropped < made; dropped++) {
     const name = `bench_${dropped + 1}`
-    if (name !== storedName) await admin`drop database if exists ${admin(name)} with (force)`
+    if (name !== storedName) await admin`drop database if exists ${admin(name)}`
   }
   await admin.end()
 }
