@@ -37,13 +37,13 @@ if (!postgres.ok) throw new Error(`${postgres.sentence} ${postgres.cure}`)
 const { url: serverUrl } = postgres
 mkdirSync(join(folder, 'redis'))
 const redis = await startRedis(join(folder, 'redis'))
-/** Databases so far: `bench_1` and so on; so many are dropped, but for the one that is filled. */
 let made = 0
-let dropped = 0
-let storedName = ''
+/** Databases that go with the life they were made for. */
+const passing = new Set<string>()
 
-async function freshDatabase(): Promise<string> {
+async function freshDatabase({ stays = false } = {}): Promise<string> {
   const name = `bench_${++made}`
+  if (!stays) passing.add(name)
   const admin = connectRaw(serverUrl, { max: 1 })
   await admin`create database ${admin(name)}`
   await admin.end()
@@ -76,9 +76,9 @@ async function warmUp(them: People) {
 /** Dropping a database is a checkpoint, too; it ends a vacuum that is at work there. */
 async function settle() {
   const admin = connectRaw(serverUrl, { max: 1, statementTimeout: 0 })
-  for (; dropped < made; dropped++) {
-    const name = `bench_${dropped + 1}`
-    if (name !== storedName) await admin`drop database if exists ${admin(name)}`
+  for (const name of passing) {
+    await admin`drop database ${admin(name)}`
+    passing.delete(name)
   }
   await admin.end()
 }
@@ -130,8 +130,7 @@ try {
 process.exit(0)
 
 async function contestStored() {
-  const url = await freshDatabase()
-  storedName = `bench_${made}`
+  const url = await freshDatabase({ stays: true })
   await fillStore(url, Number(args.contacts))
   return (await contest([ours('empty'), ours(`${args.contacts} contacts stored`, { url })])) as [
     Contender,

@@ -49,6 +49,7 @@ export function botApi({ token, apiRoot, timeoutSeconds }: BotApiOptions): Api {
 
 /** What is called with each answer and never carries a file: it need not be looked through for one, nor given a timer. */
 const plainMethods = new Set(['sendMessage', 'sendChatAction', 'answerCallbackQuery'])
+
 /** Kept alive by all clients of this process; a burst opens at most so many connections to Telegram. */
 export const botAgent = new Agent({ connections: 64, keepAliveTimeout: 30_000 })
 
